@@ -1,0 +1,75 @@
+# parabola_module(NAME [USES other modules] [PRIVATE libraries] [LINKS public libraries])
+#
+# One static library per folder of src/parabola. Sources, headers and unit tests lie side by side:
+# every .cpp belongs to the module, every .test.cpp to its test program, every .hpp to its header
+# set, so that each header is also compiled alone.
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+if(PARABOLA_TIDY)
+  find_program(CLANG_TIDY_PROGRAM NAMES clang-tidy-19 REQUIRED)
+  set(PARABOLA_TIDY_COMMAND ${CLANG_TIDY_PROGRAM} --quiet)
+endif()
+
+function(parabola_compile_options target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+                         -Wno-sign-conversion -Werror -ffp-contract=off)
+  if(PARABOLA_ASSERTIONS)
+    target_compile_definitions(${target} PRIVATE PARABOLA_ASSERTIONS=1)
+  endif()
+  if(PARABOLA_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=${PARABOLA_SANITIZE}
+                           -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(${target} PRIVATE -fsanitize=${PARABOLA_SANITIZE})
+  endif()
+  if(PARABOLA_TIDY)
+    set_target_properties(${target} PROPERTIES CXX_CLANG_TIDY "${PARABOLA_TIDY_COMMAND}")
+  endif()
+endfunction()
+
+function(parabola_module name)
+  cmake_parse_arguments(ARG "" "" "USES;PRIVATE;LINKS" ${ARGN})
+  set(target parabola_${name})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+  set(tests ${sources})
+  list(FILTER sources EXCLUDE REGEX "\\.test\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "\\.test\\.cpp$")
+  file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.hpp)
+
+  if(NOT sources)  # headers only
+    add_library(${target} INTERFACE)
+    list(TRANSFORM ARG_USES PREPEND parabola_)
+    target_link_libraries(${target} INTERFACE ${ARG_USES})
+    target_include_directories(${target} INTERFACE ${PROJECT_SOURCE_DIR}/src)
+    return()
+  endif()
+  add_library(${target} STATIC ${sources})
+  target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/src
+                 FILES ${headers})
+  set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  list(TRANSFORM ARG_USES PREPEND parabola_)
+  target_link_libraries(${target} PUBLIC ${ARG_USES} ${ARG_LINKS} PRIVATE ${ARG_PRIVATE})
+  parabola_compile_options(${target})
+  set_property(GLOBAL APPEND PROPERTY PARABOLA_MODULES ${target})
+  set_property(GLOBAL APPEND PROPERTY PARABOLA_HEADERS ${headers})
+
+  if(PARABOLA_TESTS AND tests)
+    parabola_test(${name} SOURCES ${tests} LINKS ${target} ${ARG_PRIVATE})
+  endif()
+endfunction()
+
+# parabola_test(NAME SOURCES files LINKS libraries): one GoogleTest program, one CTest entry.
+function(parabola_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(test_${name} ${ARG_SOURCES})
+  target_link_libraries(test_${name} PRIVATE ${ARG_LINKS} GTest::gtest GTest::gtest_main)
+  target_compile_definitions(test_${name} PRIVATE
+                             PARABOLA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  parabola_compile_options(test_${name})
+  target_compile_options(test_${name} PRIVATE -Wno-conversion)
+  set_target_properties(test_${name} PROPERTIES CXX_CLANG_TIDY "")
+  add_test(NAME ${name} COMMAND test_${name})
+endfunction()

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// Everything a fit found, as plain values: report, figure and JSON all read these and compute nothing again.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "parabola/core/diagnostic.hpp"
+#include "parabola/core/matrix.hpp"
+
+namespace parabola {
+
+enum class QuantityStatus { free, fixed, at_limit, undetermined };
+enum class IntervalKind { parabolic, profile, bootstrap };
+/// Are the given uncertainties absolute (known), or is their common scale taken from the residuals (estimated)?
+enum class UncertaintyScale { known, estimated };
+enum class CostKind { least_squares, likelihood };
+
+/// estimate within [lower, upper] at `confidence_level`; an absent end is open or undefined.
+struct Interval {
+  IntervalKind kind = IntervalKind::parabolic;
+  double confidence_level = 0.6827;
+  std::optional<double> lower;
+  std::optional<double> upper;
+};
+
+/// A parameter of the formula, or a quantity derived from parameters.
+struct Quantity {
+  std::string name;
+  std::string expression;  ///< right side as typed for a derived quantity; empty for a parameter
+  std::string unit;        ///< empty until inferred
+  QuantityStatus status = QuantityStatus::free;
+  std::optional<double> estimate;
+  std::optional<double> uncertainty;  ///< standard uncertainty; absent when undefined (see `reason`)
+  std::optional<Interval> interval;
+  std::optional<double> lower_limit;  ///< as given by --limit
+  std::optional<double> upper_limit;
+  std::string reason;  ///< why estimate, uncertainty or interval is absent
+};
+
+/// Where the uncertainty of one column came from.
+struct UncertaintyOrigin {
+  std::string column;  ///< the quantity
+  std::string source;  ///< "column sigma_I", "cells", "--sigma 'I = 2%'", "the scatter of the points"
+  std::string kind;    ///< absolute | relative | estimated
+  std::optional<double> common_value;  ///< when it is the same for all rows
+};
+
+struct RowsLeftOut {
+  std::string reason;
+  std::vector<std::size_t> rows;  ///< line numbers of the file
+};
+
+struct LargestPull {
+  std::size_t row = 0;    ///< line number of the file
+  std::size_t index = 0;  ///< position in FitPoints
+  double value = 0.0;
+};
+
+struct PredictorColumn {
+  std::string name;
+  std::string unit;
+  Vector values;
+};
+
+/// The rows used, in order, all of one length.
+struct FitPoints {
+  std::vector<std::size_t> rows;  ///< line numbers of the file
+  std::vector<PredictorColumn> predictors;
+  std::string response_name;  ///< left side of the formula as typed: "I", "log(y)"
+  std::string response_unit;
+  Vector response;
+  Vector uncertainty;  ///< used in the fit; with estimated scale: after scaling; empty when undefined
+  Vector fitted;
+  Vector residual;
+  Vector pull;  ///< residual / uncertainty; empty when undefined
+};
+
+struct Ending {
+  std::string code;  ///< converged, exact_fit, undetermined ...
+  std::string text;  ///< a sentence
+  bool success = false;
+};
+
+struct FitResult {
+  std::string version;
+  std::string formula;         ///< infix, as typed
+  std::string formula_latex;   ///< "I = G \cdot V"
+  std::string formula_mathml;
+  std::string source_name;     ///< file, as typed
+  std::string method;          ///< "weighted least squares" | "ordinary least squares"
+  bool linear = false;         ///< all free parameters enter linearly: solved without start values
+  std::string solved_by;       ///< "solved exactly" | "converged in 6 steps" | "stopped: ..."
+
+  std::size_t rows_read = 0;
+  std::size_t rows_used = 0;
+  std::vector<RowsLeftOut> left_out;
+  UncertaintyScale uncertainty_scale = UncertaintyScale::known;
+  std::vector<UncertaintyOrigin> uncertainties;
+  std::optional<double> scatter;  ///< common sigma of each point when estimated from the residuals (no sigma given)
+
+  std::vector<Quantity> parameters;
+  std::vector<Quantity> derived;
+  std::vector<std::string> free;        ///< names of the rows and columns of covariance and correlation
+  std::optional<Matrix> covariance;     ///< absent when undefined
+  std::optional<Matrix> correlation;
+  std::optional<Matrix> derived_covariance;  ///< of `derived`, in their order
+
+  CostKind cost_kind = CostKind::least_squares;
+  double cost_value = 0.0;              ///< S, or -2 ln L
+  std::optional<double> chi2;           ///< S when the scale of the uncertainties is known
+  long ndof = 0;
+  std::optional<double> p_value;
+  std::optional<LargestPull> largest_pull;
+
+  double digits = 0.0;                  ///< significant digits vouched for
+  std::optional<double> condition;      ///< of the column-scaled Jacobian
+  std::size_t evaluations = 0;
+  std::size_t steps = 0;
+  std::string curvature = "expected";
+  double confidence_level = 0.6827;
+  Ending termination;
+  std::vector<Diagnostic> diagnostics;
+  std::map<std::string, std::string> reasons;  ///< key of an absent value -> why it is absent
+
+  FitPoints points;
+};
+
+/// Is there at least one warning? Then the program's exit code is 1.
+bool is_doubtful(const FitResult& result);
+
+}  // namespace parabola

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// Formulas as a graph of operations in which equal expressions are one node.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "parabola/core/decimal.hpp"
+
+namespace parabola {
+
+/// What a node computes. Arity in brackets; comparisons give 1 or 0; where(c, a, b) is a when c is not 0.
+enum class Op : std::uint8_t {
+  constant, symbol,                                              // (0)
+  negate, exp, expm1, log, log1p, log10, log2, sqrt, cbrt, abs,  // (1)
+  sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh,
+  erf, erfc, lgamma, gamma, digamma, trigamma, sign, floor, sinc, j0, j1,
+  add, subtract, multiply, divide, power, atan2, min, max,       // (2)
+  less, less_equal, greater, greater_equal, equal, not_equal,
+  faddeeva_real, faddeeva_imaginary,                             // (2) Re, Im of w(x + iy), y >= 0
+  where,                                                         // (3)
+  normal, gauss, lorentz,                                        // (3) x; location, width
+  voigt                                                          // (4) x; mu, sigma, gamma
+};
+
+/// Index of a node in its graph; nodes are numbered so that arguments come before their users.
+enum class NodeId : std::uint32_t {};
+
+struct Node {
+  Op op = Op::constant;
+  std::uint8_t arity = 0;
+  std::array<NodeId, 4> arguments{};
+  Decimal constant{};        ///< op constant: the decimal as written, so that extended precision can use it
+  std::uint32_t symbol = 0;  ///< op symbol: index into Graph::symbols()
+};
+
+/// Hash-consed directed graph: make() returns the existing node for an equal request, so that comparing ids
+/// compares expressions. Constants are folded and trivial identities applied (x + 0, x*1, x^1, x - x stays: it
+/// hides no domain; 0*x is 0 by the convention of exact derivatives).
+class Graph {
+ public:
+  NodeId constant(double value);
+  NodeId constant(const Decimal& value);
+  NodeId symbol(std::string_view name);
+  NodeId make(Op op, std::span<const NodeId> arguments);
+  NodeId make(Op op, NodeId a) { return make(op, std::array{a}); }
+  NodeId make(Op op, NodeId a, NodeId b) { return make(op, std::array{a, b}); }
+  NodeId make(Op op, NodeId a, NodeId b, NodeId c) { return make(op, std::array{a, b, c}); }
+
+  [[nodiscard]] const Node& node(NodeId id) const { return nodes_[static_cast<std::size_t>(id)]; }
+  [[nodiscard]] std::size_t size() const { return nodes_.size(); }
+  [[nodiscard]] const std::vector<std::string>& symbols() const { return symbols_; }
+  [[nodiscard]] bool is_constant(NodeId id) const { return node(id).op == Op::constant; }
+  [[nodiscard]] bool is_constant(NodeId id, double value) const {
+    return is_constant(id) && node(id).constant.value == value && node(id).constant.rest == 0.0;
+  }
+
+ private:
+  NodeId intern(const Node& node);
+
+  std::vector<Node> nodes_;
+  std::vector<std::string> symbols_;
+  std::unordered_map<std::string, std::uint32_t> symbol_index_;
+  std::unordered_multimap<std::size_t, NodeId> by_hash_;
+};
+
+/// Names of the symbols that `root` depends on, in order of first appearance when read from the left.
+std::vector<std::string> symbols_of(const Graph& graph, NodeId root);
+bool depends_on(const Graph& graph, NodeId root, std::string_view symbol);
+/// `root` with every occurrence of the symbol replaced.
+NodeId substitute(Graph& graph, NodeId root, std::string_view symbol, NodeId replacement);
+
+/// One entry of the closed function list: also the table of `parabola help formula`.
+struct FunctionInfo {
+  std::string_view name;       ///< as typed before '('
+  Op op;
+  std::size_t arity;
+  std::string_view signature;  ///< "gauss(x; mu, sigma)"
+  std::string_view meaning;    ///< "exp(-((x - mu)/sigma)^2/2), height 1"
+};
+std::span<const FunctionInfo> functions();
+const FunctionInfo* find_function(std::string_view name);
+const FunctionInfo* find_function(Op op);
+
+}  // namespace parabola

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// A model bound to its data columns: values and exact derivatives by the parameters, row by row.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "parabola/core/matrix.hpp"
+
+namespace parabola {
+
+/// f_i(p) for rows i = 0 .. n-1; what cost and inference see of formulas and C++ callables alike. Immutable and
+/// safe to call from several threads.
+class RowFunction {
+ public:
+  virtual ~RowFunction() = default;
+
+  [[nodiscard]] virtual std::size_t row_count() const = 0;
+  [[nodiscard]] virtual const std::vector<std::string>& parameter_names() const = 0;
+  /// See jointly_linear() in derivative.hpp; all false for callables, whose structure is unknown.
+  [[nodiscard]] virtual const std::vector<bool>& jointly_linear() const = 0;
+
+  /// values: n
+  virtual void values(std::span<const double> parameters, std::span<double> values) const = 0;
+  /// values: n; gradient: n x p (resized when needed)
+  virtual void values_and_gradient(std::span<const double> parameters, std::span<double> values,
+                                   Matrix& gradient) const = 0;
+  /// hessian: p x p, sum_i weights_i d2f_i/dp2
+  virtual void weighted_hessian(std::span<const double> parameters, std::span<const double> weights,
+                                Matrix& hessian) const = 0;
+};
+
+}  // namespace parabola
