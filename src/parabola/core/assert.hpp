@@ -11,7 +11,7 @@ namespace parabola {
 
 // A macro, because the text of the expression and its place are wanted; compiled out of releases.
 #if defined(PARABOLA_ASSERTIONS) || !defined(NDEBUG)
-#define PARABOLA_ASSERT(expression) \
+#define PARABOLA_ASSERT(expression)    \
   ((expression) ? static_cast<void>(0) \
                 : ::parabola::assertion_failed(#expression, __FILE__, __LINE__))
 #else

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Text as people see it: UTF-8 code points, width on a terminal, nearest name, numbers in full digits.
+// Text as people see it: UTF-8 code points, width on a terminal, nearest name, numbers in full
+// digits.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +10,8 @@
 
 namespace parabola {
 
-/// One code point at `position` of a UTF-8 text; an invalid byte gives length 1 and code point 0xFFFD.
+/// One code point at `position` of a UTF-8 text; an invalid byte gives length 1 and code point
+/// 0xFFFD.
 struct CodePoint {
   char32_t value = 0;
   std::size_t length = 1;  ///< bytes
@@ -26,8 +28,8 @@ bool is_name_part(char32_t c);
 /// True when the whole text is a name that needs no backquotes.
 bool is_name(std::string_view text);
 
-/// The candidate with the smallest edit distance (transpositions count 1, letter case half), or "" when
-/// none is within a third of the length.
+/// The candidate with the smallest edit distance (transpositions count 1, letter case half), or ""
+/// when none is within a third of the length.
 std::string nearest_name(std::string_view name, std::span<const std::string> candidates);
 
 /// Control characters and invalid UTF-8 as \x1b, so that no input can drive the terminal.
