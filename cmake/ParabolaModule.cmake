@@ -1,8 +1,9 @@
 # parabola_module(NAME [USES other modules] [PRIVATE libraries] [LINKS public libraries])
 #
 # One static library per folder of src/parabola. Sources, headers and unit tests lie side by side:
-# every .cpp belongs to the module, every .test.cpp to its test program, every .hpp to its header
-# set, so that each header is also compiled alone.
+# every .cpp belongs to the module, every .test.cpp to its test program, every .slow.test.cpp to a test
+# program of its own that only scripts/test-deep runs, every .hpp to its header set, so that each
+# header is also compiled alone (target all_verify_interface_header_sets).
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
@@ -36,6 +37,9 @@ function(parabola_module name)
   set(tests ${sources})
   list(FILTER sources EXCLUDE REGEX "\\.test\\.cpp$")
   list(FILTER tests INCLUDE REGEX "\\.test\\.cpp$")
+  set(slow_tests ${tests})
+  list(FILTER tests EXCLUDE REGEX "\\.slow\\.test\\.cpp$")
+  list(FILTER slow_tests INCLUDE REGEX "\\.slow\\.test\\.cpp$")
   file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.hpp)
 
   if(NOT sources)  # headers only
@@ -58,6 +62,10 @@ function(parabola_module name)
 
   if(PARABOLA_TESTS AND tests)
     parabola_test(${name} SOURCES ${tests} LINKS ${target} ${ARG_PRIVATE})
+  endif()
+  if(PARABOLA_TESTS AND slow_tests)
+    parabola_test(${name}_slow SOURCES ${slow_tests} LINKS ${target} ${ARG_PRIVATE})
+    set_tests_properties(${name}_slow PROPERTIES LABELS slow)
   endif()
 endfunction()
 
