@@ -15,19 +15,69 @@
 
 namespace parabola {
 
-/// What a node computes. Arity in brackets; comparisons give 1 or 0; where(c, a, b) is a when c is not 0.
+/// What a node computes. Arity in brackets; comparisons give 1 or 0; where(c, a, b) is a when c is
+/// not 0.
 enum class Op : std::uint8_t {
-  constant, symbol,                                              // (0)
-  negate, exp, expm1, log, log1p, log10, log2, sqrt, cbrt, abs,  // (1)
-  sin, cos, tan, asin, acos, atan, sinh, cosh, tanh, asinh, acosh, atanh,
-  erf, erfc, lgamma, gamma, digamma, trigamma, sign, floor, sinc, j0, j1,
-  add, subtract, multiply, divide, power, atan2, min, max,       // (2)
-  less, less_equal, greater, greater_equal, equal, not_equal,
-  faddeeva_real, faddeeva_imaginary,                             // (2) Re, Im of w(x + iy), y >= 0
-  where,                                                         // (3)
-  normal, gauss, lorentz,                                        // (3) x; location, width
-  voigt                                                          // (4) x; mu, sigma, gamma
+  constant,
+  symbol,  // (0)
+  negate,
+  exp,
+  expm1,
+  log,
+  log1p,
+  log10,
+  log2,
+  sqrt,
+  cbrt,
+  abs,  // (1)
+  sin,
+  cos,
+  tan,
+  asin,
+  acos,
+  atan,
+  sinh,
+  cosh,
+  tanh,
+  asinh,
+  acosh,
+  atanh,
+  erf,
+  erfc,
+  lgamma,
+  gamma,
+  digamma,
+  trigamma,
+  sign,
+  floor,
+  sinc,
+  j0,
+  j1,
+  add,
+  subtract,
+  multiply,
+  divide,
+  power,
+  atan2,
+  min,
+  max,  // (2)
+  less,
+  less_equal,
+  greater,
+  greater_equal,
+  equal,
+  not_equal,
+  faddeeva_real,
+  faddeeva_imaginary,  // (2) Re, Im of w(x + iy), y >= 0
+  where,               // (3)
+  normal,
+  gauss,
+  lorentz,  // (3) x; location, width
+  voigt     // (4) x; mu, sigma, gamma
 };
+
+/// Number of arguments that a node of this kind has.
+std::size_t arity(Op op);
 
 /// Index of a node in its graph; nodes are numbered so that arguments come before their users.
 enum class NodeId : std::uint32_t {};
@@ -36,13 +86,21 @@ struct Node {
   Op op = Op::constant;
   std::uint8_t arity = 0;
   std::array<NodeId, 4> arguments{};
-  Decimal constant{};        ///< op constant: the decimal as written, so that extended precision can use it
+  Decimal
+      constant{};  ///< op constant: the decimal as written, so that extended precision can use it
   std::uint32_t symbol = 0;  ///< op symbol: index into Graph::symbols()
 };
 
-/// Hash-consed directed graph: make() returns the existing node for an equal request, so that comparing ids
-/// compares expressions. Constants are folded and trivial identities applied (x + 0, x*1, x^1, x - x stays: it
-/// hides no domain; 0*x is 0 by the convention of exact derivatives).
+/// Hash-consed directed graph: make() returns the existing node for an equal request, so that
+/// comparing ids compares expressions. a*b and b*a are one node, printed in the order of the first
+/// request (also +, min, max, == and !=).
+///
+/// make() folds constants, unless the result is not a finite number (1/0 stays a node), and applies
+/// what is exact in floating point:
+///   x + 0, 0 + x, x - 0, x*1, 1*x, x/1, x^1, --x -> x     0 - x -> -x       x^0, 1^x -> 1
+///   x + -y -> x - y, x - -y -> x + y                      where(c, a, a) -> a
+///   signs leave products and quotients: -x*y, x*-y -> -(x*y); -x*-y -> x*y; also of constants
+/// 0*x and 0/x are 0 by the convention of exact derivatives; x - x and x/x stay.
 class Graph {
  public:
   NodeId constant(double value);
@@ -63,6 +121,12 @@ class Graph {
 
  private:
   NodeId intern(const Node& node);
+  NodeId intern(Op op, std::span<const NodeId> arguments);
+  NodeId make_product(Op op, NodeId a, NodeId b);
+  NodeId make_sum(Op op, NodeId a, NodeId b);
+  NodeId make_power(NodeId a, NodeId b);
+  [[nodiscard]] bool is_negative(NodeId id) const;
+  NodeId without_sign(NodeId id);
 
   std::vector<Node> nodes_;
   std::vector<std::string> symbols_;
@@ -70,17 +134,18 @@ class Graph {
   std::unordered_multimap<std::size_t, NodeId> by_hash_;
 };
 
-/// Names of the symbols that `root` depends on, in order of first appearance when read from the left.
+/// Names of the symbols that `root` depends on, in order of first appearance when read from the
+/// left.
 std::vector<std::string> symbols_of(const Graph& graph, NodeId root);
 bool depends_on(const Graph& graph, NodeId root, std::string_view symbol);
-/// `root` with every occurrence of the symbol replaced.
+/// `root` with every occurrence of the symbol replaced by `replacement`.
 NodeId substitute(Graph& graph, NodeId root, std::string_view symbol, NodeId replacement);
 
 /// One entry of the closed function list: also the table of `parabola help formula`.
 struct FunctionInfo {
-  std::string_view name;       ///< as typed before '('
+  std::string_view name;  ///< as typed before '('
   Op op;
-  std::size_t arity;
+  std::size_t arity;           ///< min and max also take more arguments
   std::string_view signature;  ///< "gauss(x; mu, sigma)"
   std::string_view meaning;    ///< "exp(-((x - mu)/sigma)^2/2), height 1"
 };

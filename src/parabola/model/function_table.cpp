@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <array>
+
+#include "parabola/model/expression.hpp"
+
+namespace parabola {
+namespace {
+
+// In the order of `parabola help formula`; what only derivatives produce stands last.
+constexpr std::array<FunctionInfo, 42> table{{
+    {"exp", Op::exp, 1, "exp(x)", "e^x"},
+    {"expm1", Op::expm1, 1, "expm1(x)", "e^x - 1, exact for small x"},
+    {"log", Op::log, 1, "log(x)", "natural logarithm"},
+    {"log1p", Op::log1p, 1, "log1p(x)", "log(1 + x), exact for small x"},
+    {"log10", Op::log10, 1, "log10(x)", "logarithm to base 10"},
+    {"log2", Op::log2, 1, "log2(x)", "logarithm to base 2"},
+    {"sqrt", Op::sqrt, 1, "sqrt(x)", "square root"},
+    {"cbrt", Op::cbrt, 1, "cbrt(x)", "cube root, also of negative x"},
+    {"abs", Op::abs, 1, "abs(x)", "absolute value"},
+    {"sin", Op::sin, 1, "sin(x)", "sine, x in radians as in all of these"},
+    {"cos", Op::cos, 1, "cos(x)", "cosine"},
+    {"tan", Op::tan, 1, "tan(x)", "tangent"},
+    {"asin", Op::asin, 1, "asin(x)", "inverse sine, -pi/2 to pi/2"},
+    {"acos", Op::acos, 1, "acos(x)", "inverse cosine, 0 to pi"},
+    {"atan", Op::atan, 1, "atan(x)", "inverse tangent, -pi/2 to pi/2"},
+    {"atan2", Op::atan2, 2, "atan2(y, x)", "angle of the point (x, y), -pi to pi"},
+    {"sinh", Op::sinh, 1, "sinh(x)", "hyperbolic sine"},
+    {"cosh", Op::cosh, 1, "cosh(x)", "hyperbolic cosine"},
+    {"tanh", Op::tanh, 1, "tanh(x)", "hyperbolic tangent"},
+    {"asinh", Op::asinh, 1, "asinh(x)", "inverse hyperbolic sine"},
+    {"acosh", Op::acosh, 1, "acosh(x)", "inverse hyperbolic cosine"},
+    {"atanh", Op::atanh, 1, "atanh(x)", "inverse hyperbolic tangent"},
+    {"erf", Op::erf, 1, "erf(x)", "error function"},
+    {"erfc", Op::erfc, 1, "erfc(x)", "1 - erf(x), exact for large x"},
+    {"lgamma", Op::lgamma, 1, "lgamma(x)", "logarithm of |gamma(x)|"},
+    {"gamma", Op::gamma, 1, "gamma(x)", "gamma function, (x - 1)! for integers"},
+    {"min", Op::min, 2, "min(a, b, ...)", "smallest argument"},
+    {"max", Op::max, 2, "max(a, b, ...)", "largest argument"},
+    {"floor", Op::floor, 1, "floor(x)", "largest integer that is not above x"},
+    {"where", Op::where, 3, "where(c, a, b)", "a where c holds, else b: where(x < x0, a, b)"},
+    {"sinc", Op::sinc, 1, "sinc(x)", "sin(x)/x, 1 at 0"},
+    {"j0", Op::j0, 1, "j0(x)", "Bessel function of the first kind, order 0"},
+    {"j1", Op::j1, 1, "j1(x)", "Bessel function of the first kind, order 1"},
+    {"normal", Op::normal, 3, "normal(x; mu, sigma)", "normal density, area 1"},
+    {"gauss", Op::gauss, 3, "gauss(x; mu, sigma)", "exp(-((x - mu)/sigma)^2/2), height 1"},
+    {"lorentz", Op::lorentz, 3, "lorentz(x; x0, gamma)", "1/(1 + ((x - x0)/gamma)^2), height 1"},
+    {"voigt", Op::voigt, 4, "voigt(x; mu, sigma, gamma)", "normal and Lorentz convolved, area 1"},
+    {"sign", Op::sign, 1, "sign(x)", "-1, 0 or 1"},
+    {"digamma", Op::digamma, 1, "digamma(x)", "derivative of lgamma"},
+    {"trigamma", Op::trigamma, 1, "trigamma(x)", "derivative of digamma"},
+    {"faddeeva_real", Op::faddeeva_real, 2, "faddeeva_real(x, y)",
+     "real part of exp(-z^2) erfc(-iz), z = x + iy"},
+    {"faddeeva_imaginary", Op::faddeeva_imaginary, 2, "faddeeva_imaginary(x, y)",
+     "its imaginary part"},
+}};
+
+}  // namespace
+
+std::span<const FunctionInfo> functions() {
+  return table;
+}
+
+const FunctionInfo* find_function(std::string_view name) {
+  const auto* entry = std::find_if(table.begin(), table.end(),
+                                   [name](const FunctionInfo& info) { return info.name == name; });
+  return entry == table.end() ? nullptr : entry;
+}
+
+const FunctionInfo* find_function(Op op) {
+  const auto* entry = std::find_if(table.begin(), table.end(),
+                                   [op](const FunctionInfo& info) { return info.op == op; });
+  return entry == table.end() ? nullptr : entry;
+}
+
+}  // namespace parabola
