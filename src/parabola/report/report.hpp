@@ -5,15 +5,13 @@
 #include <string>
 #include <string_view>
 
-#include "parabola/core/result.hpp"
+#include "parabola/core/rounding.hpp"
 #include "parabola/data/table.hpp"
 #include "parabola/fit/fit_result.hpp"
 
 namespace parabola {
 
-enum class Encoding { utf8, ascii };
 enum class Colour { off, on };
-enum class RoundingRule { gum, pdg };  ///< two digits of the uncertainty (GUM 7.2.6), or the PDG rule
 
 struct ReportOptions {
   Encoding encoding = Encoding::utf8;
