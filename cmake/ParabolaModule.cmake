@@ -41,6 +41,7 @@ function(parabola_module name)
   list(FILTER tests EXCLUDE REGEX "\\.slow\\.test\\.cpp$")
   list(FILTER slow_tests INCLUDE REGEX "\\.slow\\.test\\.cpp$")
   file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.hpp)
+  list(FILTER headers EXCLUDE REGEX "\\.test\\.hpp$")
 
   if(NOT sources)  # headers only
     add_library(${target} INTERFACE)

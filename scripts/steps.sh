@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # SPDX-License-Identifier: MIT
 # Sourced by the scripts beside it: where the repository is, how many jobs, and how steps are told.
 set -euo pipefail
