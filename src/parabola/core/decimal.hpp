@@ -7,16 +7,20 @@
 
 namespace parabola {
 
-/// value + rest equals the written decimal to about 2^-106 relative; |rest| <= ulp(value)/2.
+/// value is the double nearest to the written decimal (ties to even); value + rest equals the
+/// decimal to 2^-104 of the value or half the smallest subnormal, whichever is larger, so that
+/// |rest| <= ulp(value)/2.
 struct Decimal {
   double value = 0.0;
-  double rest = 0.0;  ///< written decimal minus value, rounded to double (0 for integers below 2^53)
-  int decimals = 0;   ///< digits after the point as written, less the exponent: 1.20e-3 has 5; may be < 0
+  double rest = 0.0;  ///< decimal minus value, rounded to double (0 for integers below 2^53)
+  int decimals = 0;   ///< digits after the point less the exponent: 1.20e-3 has 5; may be < 0
 };
 
-/// Reads the whole of `text` as one number: [+-] digits [. digits] [e|E|d|D exponent]; also a true minus
-/// (U+2212). Independent of the locale. Empty when `text` is not entirely such a number (nan and inf are
-/// not numbers) or overflows a double; an underflow gives 0 or a subnormal with its rest.
-std::optional<Decimal> parse_decimal(std::string_view text);
+/// Reads the whole of `text` as one number: [sign] digits [point digits] [e|E|d|D [sign] digits].
+/// The sign is +, - or a true minus (U+2212); digits may be missing on one side of the point, as in
+/// "5." and ".5". Independent of the locale; linear in the length, whatever the exponent.
+/// Empty when `text` is not entirely such a number (nan and inf are not numbers) or overflows a
+/// double; an underflow gives 0 or a subnormal with its rest.
+std::optional<Decimal> parse_decimal(std::string_view text, char point = '.');
 
 }  // namespace parabola
