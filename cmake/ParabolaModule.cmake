@@ -17,6 +17,10 @@ endif()
 function(parabola_compile_options target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
                          -Wno-sign-conversion -Werror -ffp-contract=off)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    # GCC bug 105651: "literal" + std::string is reported as overlapping copies.
+    target_compile_options(${target} PRIVATE -Wno-restrict)
+  endif()
   if(PARABOLA_ASSERTIONS)
     target_compile_definitions(${target} PRIVATE PARABOLA_ASSERTIONS=1)
   endif()
