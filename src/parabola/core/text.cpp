@@ -138,6 +138,18 @@ bool is_name(std::string_view text) {
   return !text.empty();
 }
 
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r\n";
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+std::string_view without_backquotes(std::string_view text) {
+  const bool quoted = text.size() > 2 && text.front() == '`' && text.back() == '`';
+  return quoted ? text.substr(1, text.size() - 2) : text;
+}
+
 std::string nearest_name(std::string_view name, std::span<const std::string> candidates) {
   const std::vector<char32_t> wanted = code_points(name);
   // A hostile name must not cost quadratic time; nobody mistypes a name of more than 100 letters.

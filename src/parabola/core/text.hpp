@@ -28,6 +28,11 @@ bool is_name_part(char32_t c);
 /// True when the whole text is a name that needs no backquotes.
 bool is_name(std::string_view text);
 
+/// Without blanks, tabs and line ends at both sides.
+std::string_view trimmed(std::string_view text);
+/// The name inside `backquotes`, or the text itself when it has none.
+std::string_view without_backquotes(std::string_view text);
+
 /// The candidate with the smallest edit distance (transpositions count 1, letter case half), or ""
 /// when none is within a third of the length.
 std::string nearest_name(std::string_view name, std::span<const std::string> candidates);

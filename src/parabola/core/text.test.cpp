@@ -40,6 +40,13 @@ TEST(Text, names_begin_with_a_letter_of_any_script) {
     EXPECT_FALSE(is_name(no)) << no;
 }
 
+TEST(Text, blanks_and_backquotes_are_taken_off) {
+  EXPECT_EQ(trimmed(" \t a b\r\n"), "a b");
+  EXPECT_EQ(trimmed("  "), "");
+  EXPECT_EQ(without_backquotes("`Channel 1`"), "Channel 1");
+  EXPECT_EQ(without_backquotes("``"), "``");
+}
+
 TEST(Text, nearest_name_forgives_a_third_of_the_letters) {
   const std::vector<std::string> names{"voltage", "current", "tau", "V"};
   EXPECT_EQ(nearest_name("volatge", names), "voltage");

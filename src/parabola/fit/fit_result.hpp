@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Everything a fit found, as plain values: report, figure and JSON all read these and compute nothing again.
+// Everything a fit found, as plain values: report, figure and JSON all read these and compute
+// nothing again.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +16,8 @@ namespace parabola {
 
 enum class QuantityStatus { free, fixed, at_limit, undetermined };
 enum class IntervalKind { parabolic, profile, bootstrap };
-/// Are the given uncertainties absolute (known), or is their common scale taken from the residuals (estimated)?
+/// Are the given uncertainties absolute (known), or is their common scale taken from the residuals
+/// (estimated)?
 enum class UncertaintyScale { known, estimated };
 enum class CostKind { least_squares, likelihood };
 
@@ -34,7 +36,8 @@ struct Quantity {
   std::string unit;        ///< empty until inferred
   QuantityStatus status = QuantityStatus::free;
   std::optional<double> estimate;
-  std::optional<double> uncertainty;  ///< standard uncertainty; absent when undefined (see `reason`)
+  std::optional<double>
+      uncertainty;  ///< standard uncertainty; absent when undefined (see `reason`)
   std::optional<Interval> interval;
   std::optional<double> lower_limit;  ///< as given by --limit
   std::optional<double> upper_limit;
@@ -44,8 +47,9 @@ struct Quantity {
 /// Where the uncertainty of one column came from.
 struct UncertaintyOrigin {
   std::string column;  ///< the quantity
-  std::string source;  ///< "column sigma_I", "cells", "--sigma 'I = 2%'", "the scatter of the points"
-  std::string kind;    ///< absolute | relative | estimated
+  std::string
+      source;        ///< "column sigma_I", "cells", "--sigma 'I = 2%'", "the scatter of the points"
+  std::string kind;  ///< absolute | relative | estimated
   std::optional<double> common_value;  ///< when it is the same for all rows
 };
 
@@ -73,7 +77,8 @@ struct FitPoints {
   std::string response_name;  ///< left side of the formula as typed: "I", "log(y)"
   std::string response_unit;
   Vector response;
-  Vector uncertainty;  ///< used in the fit; with estimated scale: after scaling; empty when undefined
+  Vector
+      uncertainty;  ///< used in the fit; with estimated scale: after scaling; empty when undefined
   Vector fitted;
   Vector residual;
   Vector pull;  ///< residual / uncertainty; empty when undefined
@@ -87,37 +92,38 @@ struct Ending {
 
 struct FitResult {
   std::string version;
-  std::string formula;         ///< infix, as typed
-  std::string formula_latex;   ///< "I = G \cdot V"
+  std::string formula;        ///< infix, as typed
+  std::string formula_latex;  ///< "I = G \cdot V"
   std::string formula_mathml;
-  std::string source_name;     ///< file, as typed
-  std::string method;          ///< "weighted least squares" | "ordinary least squares"
-  bool linear = false;         ///< all free parameters enter linearly: solved without start values
-  std::string solved_by;       ///< "solved exactly" | "converged in 6 steps" | "stopped: ..."
+  std::string source_name;  ///< file, as typed
+  std::string method;       ///< "weighted least squares" | "ordinary least squares"
+  bool linear = false;      ///< all free parameters enter linearly: solved without start values
+  std::string solved_by;    ///< "solved exactly" | "converged in 6 steps" | "stopped: ..."
 
   std::size_t rows_read = 0;
   std::size_t rows_used = 0;
   std::vector<RowsLeftOut> left_out;
   UncertaintyScale uncertainty_scale = UncertaintyScale::known;
   std::vector<UncertaintyOrigin> uncertainties;
-  std::optional<double> scatter;  ///< common sigma of each point when estimated from the residuals (no sigma given)
+  std::optional<double>
+      scatter;  ///< common sigma of each point when estimated from the residuals (no sigma given)
 
   std::vector<Quantity> parameters;
   std::vector<Quantity> derived;
-  std::vector<std::string> free;        ///< names of the rows and columns of covariance and correlation
-  std::optional<Matrix> covariance;     ///< absent when undefined
+  std::vector<std::string> free;  ///< names of the rows and columns of covariance and correlation
+  std::optional<Matrix> covariance;  ///< absent when undefined
   std::optional<Matrix> correlation;
   std::optional<Matrix> derived_covariance;  ///< of `derived`, in their order
 
   CostKind cost_kind = CostKind::least_squares;
-  double cost_value = 0.0;              ///< S, or -2 ln L
-  std::optional<double> chi2;           ///< S when the scale of the uncertainties is known
+  double cost_value = 0.0;     ///< S, or -2 ln L
+  std::optional<double> chi2;  ///< S when the scale of the uncertainties is known
   long ndof = 0;
   std::optional<double> p_value;
   std::optional<LargestPull> largest_pull;
 
-  double digits = 0.0;                  ///< significant digits vouched for
-  std::optional<double> condition;      ///< of the column-scaled Jacobian
+  double digits = 0.0;              ///< significant digits vouched for
+  std::optional<double> condition;  ///< of the column-scaled Jacobian
   std::size_t evaluations = 0;
   std::size_t steps = 0;
   std::string curvature = "expected";

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "parabola/budget/response_uncertainty.hpp"
+
+#include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "parabola/budget/column_expression.hpp"
+#include "parabola/core/text.hpp"
+#include "parabola/data/uncertainty_columns.hpp"
+#include "parabola/model/derivative.hpp"
+
+namespace parabola {
+namespace {
+
+std::string origin_of(const SigmaOption& option) {
+  return fmt::format("--sigma '{}'", option.text);
+}
+
+Error row_not_positive(const Table& table, std::size_t row, const SigmaOption& option,
+                       double value) {
+  const bool zero_data = option.kind == SigmaKind::relative;
+  const std::string found = fmt::format("the uncertainty of {} by --sigma '{}' is {} here",
+                                        option.quantity, option.text, shortest(value));
+  return table.cell_error(
+      row, option.quantity, "sigma_not_positive",
+      found + (zero_data ? ", because the value itself is 0" : ", it must be positive"),
+      fmt::format("state an absolute uncertainty, or leave row {0} out with --skip {0}",
+                  table.line(row)));
+}
+
+// The values of one --sigma, checked.
+Result<Vector> sigma_values(const Table& table, const Column& column, const SigmaOption& option) {
+  Vector values;
+  if (option.kind == SigmaKind::relative) {
+    values.reserve(column.values.size());
+    for (const double value : column.values) values.push_back(option.relative * std::abs(value));
+  } else {
+    Result<Vector> evaluated =
+        evaluate_on_table(table, option.graph, option.expression, origin_of(option));
+    if (!evaluated) return evaluated.error();
+    values = *std::move(evaluated);
+  }
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!(values[i] > 0.0) || !std::isfinite(values[i]))
+      return row_not_positive(table, i, option, values[i]);
+  }
+  return values;
+}
+
+// What the file says, reduced to its name: a --sigma that replaces it need not heed whether it is
+// usable.
+std::string replaced_source(const Table& table, std::string_view column,
+                            const std::vector<std::string>& used_in_formula) {
+  Result<std::optional<GivenUncertainty>> given = find_uncertainty(table, column, used_in_formula);
+  if (!given) return "what the file gives";
+  return given->has_value() ? (*given)->source : "";
+}
+
+Result<std::optional<ColumnUncertainty>> from_options(
+    const Table& table, const Column& column, const std::vector<const SigmaOption*>& options,
+    const std::vector<std::string>& used_in_formula) {
+  ColumnUncertainty total;
+  total.column = column.name;
+  total.replaced = replaced_source(table, column.name, used_in_formula);
+  total.kind = UncertaintyKind::relative;
+  for (const SigmaOption* option : options) {
+    if (option->kind == SigmaKind::none) {
+      if (options.size() == 1) return std::optional<ColumnUncertainty>();
+      return Error("sigma_syntax",
+                   fmt::format("'none' stands beside another uncertainty of {}", column.name),
+                   origin_of(*option), "keep one of them");
+    }
+    Result<Vector> values = sigma_values(table, column, *option);
+    if (!values) return values.error();
+    total.source += (total.source.empty() ? "" : " and ") + origin_of(*option);
+    if (option->kind != SigmaKind::relative) total.kind = UncertaintyKind::absolute;
+    if (total.values.empty()) {
+      total.values = *std::move(values);
+    } else {
+      for (std::size_t i = 0; i < total.values.size(); ++i)
+        total.values[i] = std::hypot(total.values[i], (*values)[i]);
+    }
+  }
+  return std::optional(std::move(total));
+}
+
+}  // namespace
+
+Result<std::optional<ColumnUncertainty>> column_uncertainty(
+    const Table& table, std::string_view column, const std::vector<SigmaOption>& options,
+    const std::vector<std::string>& used_in_formula) {
+  const Column* found = table.find(column);
+  PARABOLA_ASSERT(found != nullptr);
+  std::vector<const SigmaOption*> own;
+  for (const SigmaOption& option : options) {
+    if (option.quantity == column) own.push_back(&option);
+  }
+  if (!own.empty()) return from_options(table, *found, own, used_in_formula);
+  Result<std::optional<GivenUncertainty>> given = find_uncertainty(table, column, used_in_formula);
+  if (!given) return given.error();
+  if (!given->has_value()) return std::optional<ColumnUncertainty>();
+  return std::optional(ColumnUncertainty{std::string(column), (*given)->source,
+                                         UncertaintyKind::absolute, "",
+                                         std::move((*given)->values)});
+}
+
+Result<ResponseUncertainty> response_uncertainty(const Table& table, const Graph& graph,
+                                                 NodeId response,
+                                                 const std::vector<SigmaOption>& options,
+                                                 const std::vector<std::string>& used_in_formula) {
+  ResponseUncertainty total;
+  Graph working = graph;
+  for (const std::string& name : symbols_of(graph, response)) {
+    Result<std::optional<ColumnUncertainty>> known =
+        column_uncertainty(table, name, options, used_in_formula);
+    if (!known) return known.error();
+    if (!known->has_value()) continue;
+    const NodeId slope = derivative(working, response, name);
+    Result<Vector> slopes =
+        evaluate_on_table(table, working, slope, "the left side of the formula");
+    if (!slopes) return slopes.error();
+    if (total.values.empty()) total.values.assign(table.row_count(), 0.0);
+    for (std::size_t i = 0; i < total.values.size(); ++i) {
+      total.values[i] = std::hypot(total.values[i], (*slopes)[i] * (**known).values[i]);
+      if (!std::isfinite(total.values[i])) {
+        return table.cell_error(i, name, "response_not_finite",
+                                "the left side of the formula has no finite uncertainty here",
+                                fmt::format("leave row {0} out with --skip {0}", table.line(i)));
+      }
+    }
+    total.sources.push_back(**std::move(known));
+  }
+  for (std::size_t i = 0; i < total.values.size(); ++i) {
+    if (total.values[i] > 0.0) continue;
+    return table.cell_error(i, total.sources.front().column, "sigma_not_positive",
+                            "the uncertainty of the left side of the formula is 0 here",
+                            fmt::format("leave row {0} out with --skip {0}", table.line(i)));
+  }
+  return total;
+}
+
+}  // namespace parabola

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+#include "parabola/fit/assemble.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "parabola/infer/goodness.hpp"
+#include "parabola/stats/distributions.hpp"
+
+namespace parabola {
+namespace {
+
+QuantityStatus status_of(ParameterState state) {
+  switch (state) {
+    case ParameterState::free:
+      return QuantityStatus::free;
+    case ParameterState::at_lower_limit:
+    case ParameterState::at_upper_limit:
+      return QuantityStatus::at_limit;
+    case ParameterState::undetermined:
+      break;
+  }
+  return QuantityStatus::undetermined;
+}
+
+// Half width of an interval in standard uncertainties: normal when sigma is known, Student's t when
+// it is estimated.
+double coverage_factor(const FitResult& result, double confidence_level) {
+  if (result.uncertainty_scale == UncertaintyScale::known || result.ndof <= 0) {
+    return normal_two_sided_quantile(confidence_level);
+  }
+  return student_two_sided_quantile(confidence_level, static_cast<double>(result.ndof));
+}
+
+Interval parabolic_interval(const FitResult& result, double estimate, double uncertainty,
+                            double confidence_level) {
+  const double half = coverage_factor(result, confidence_level) * uncertainty;
+  return {IntervalKind::parabolic, confidence_level, estimate - half, estimate + half};
+}
+
+void set_uncertainty(FitResult& result, Quantity& quantity, const Solution& solution,
+                     std::size_t free, double confidence_level) {
+  if (quantity.status == QuantityStatus::at_limit) {
+    quantity.reason = "at its limit: no symmetric uncertainty";
+  } else if (quantity.status == QuantityStatus::undetermined) {
+    quantity.reason = "the data do not determine it";
+    quantity.estimate.reset();
+  } else if (!solution.covariance) {
+    quantity.reason = solution.covariance_reason;
+  } else if (!solution.covariance->defined[free]) {
+    quantity.reason = "its uncertainty does not fit into a double";
+  } else {
+    quantity.uncertainty = solution.covariance->uncertainties[free];
+    quantity.interval =
+        parabolic_interval(result, *quantity.estimate, *quantity.uncertainty, confidence_level);
+  }
+}
+
+void assemble_parameters(FitResult& result, const FitSubject& subject, const Solution& solution) {
+  std::size_t free = 0;
+  for (const ParameterSpec& parameter : subject.parameters) {
+    Quantity quantity;
+    quantity.name = parameter.name;
+    quantity.lower_limit = parameter.lower_limit;
+    quantity.upper_limit = parameter.upper_limit;
+    if (parameter.fixed) {
+      quantity.status = QuantityStatus::fixed;
+      quantity.estimate = parameter.fixed->value;
+      quantity.reason = "fixed";
+    } else {
+      quantity.status = status_of(solution.minimum.states[free]);
+      quantity.estimate = solution.minimum.parameters[free];
+      set_uncertainty(result, quantity, solution, free, subject.confidence_level);
+      ++free;
+    }
+    result.parameters.push_back(std::move(quantity));
+  }
+}
+
+// Rows and columns of the parameters that have an uncertainty.
+void assemble_covariance(FitResult& result, const FitSubject& subject, const Solution& solution) {
+  std::vector<std::size_t> shown;
+  std::size_t free = 0;
+  for (const ParameterSpec& parameter : subject.parameters) {
+    if (parameter.fixed) continue;
+    const bool defined = solution.covariance && solution.covariance->defined[free];
+    if (defined ||
+        (!solution.covariance && solution.minimum.states[free] == ParameterState::free)) {
+      shown.push_back(free);
+      result.free.push_back(parameter.name);
+    }
+    ++free;
+  }
+  if (!solution.covariance) {
+    result.reasons["covariance"] = result.reasons["correlation"] = solution.covariance_reason;
+    return;
+  }
+  const ParameterCovariance& known = *solution.covariance;
+  Matrix covariance(shown.size(), shown.size());
+  Matrix correlation(shown.size(), shown.size());
+  bool representable = true;
+  for (std::size_t j = 0; j < shown.size(); ++j) {
+    for (std::size_t k = 0; k < shown.size(); ++k) {
+      correlation(j, k) = known.correlation(shown[j], shown[k]);
+      const double size = known.uncertainties[shown[j]] * known.uncertainties[shown[k]];
+      covariance(j, k) = correlation(j, k) * size;
+      representable =
+          representable && size >= std::numeric_limits<double>::min() && std::isfinite(size);
+    }
+  }
+  result.correlation = std::move(correlation);
+  if (representable) {
+    result.covariance = std::move(covariance);
+  } else {
+    result.reasons["covariance"] = "the squares of the uncertainties do not fit into a double";
+  }
+}
+
+void assemble_goodness(FitResult& result, const Solution& solution) {
+  result.ndof = solution.ndof;
+  result.cost_value = solution.sum_of_squares.value_or(std::numeric_limits<double>::quiet_NaN());
+  if (!solution.sum_of_squares) result.reasons["cost.value"] = "S does not fit into a double";
+  if (result.uncertainty_scale == UncertaintyScale::estimated) {
+    result.reasons["chi2"] = result.reasons["p_value"] =
+        "the goodness of fit cannot be tested: sigma comes from the same points";
+    return;
+  }
+  if (!solution.sum_of_squares) {
+    result.reasons["chi2"] = result.reasons["p_value"] = "S does not fit into a double";
+    return;
+  }
+  result.chi2 = solution.sum_of_squares;
+  result.p_value = goodness_of_fit(*result.chi2, result.ndof);
+  if (!result.p_value)
+    result.reasons["p_value"] = "no degrees of freedom are left: as many parameters as rows";
+}
+
+void assemble_points(FitResult& result, const FitSubject& subject, const Solution& solution) {
+  FitPoints& points = result.points;
+  const std::size_t n = points.response.size();
+  points.fitted.resize(n);
+  points.residual.resize(n);
+  subject.cost.model().values(solution.minimum.parameters, points.fitted);
+  for (std::size_t i = 0; i < n; ++i) points.residual[i] = points.response[i] - points.fitted[i];
+  if (result.uncertainty_scale == UncertaintyScale::estimated) {
+    if (!solution.estimated_factor) {
+      points.uncertainty.clear();
+      result.reasons["largest_pull"] = solution.covariance_reason;
+      return;
+    }
+    if (points.uncertainty.empty()) points.uncertainty.assign(n, 1.0);
+    for (double& sigma : points.uncertainty) sigma *= *solution.estimated_factor;
+  }
+  points.pull.resize(n);
+  LargestPull largest;
+  for (std::size_t i = 0; i < n; ++i) {
+    points.pull[i] = points.residual[i] / points.uncertainty[i];
+    if (i == 0 || std::abs(points.pull[i]) > std::abs(largest.value))
+      largest = {points.rows[i], i, points.pull[i]};
+  }
+  if (std::isfinite(largest.value)) result.largest_pull = largest;
+}
+
+std::string ending_text(const Solution& solution) {
+  switch (solution.minimum.termination) {
+    case Termination::converged:
+      return solution.linear ? "The model is linear in its parameters: solved directly."
+                             : "The gradient of S vanishes in units of the uncertainties, and S "
+                               "curves upwards.";
+    case Termination::converged_singular_jacobian:
+      return "S has a minimum here, but the derivatives by the parameters are linearly dependent.";
+    case Termination::exact_fit:
+      return "The model goes through every point to rounding.";
+    case Termination::saddle:
+      return "The gradient of S vanishes, but S is no minimum here.";
+    case Termination::undetermined:
+      return "A combination of parameters does not change S.";
+    case Termination::did_not_move:
+      return "S does not change around the start.";
+    case Termination::rounding_limit:
+      return "No step improves S in double precision, yet its gradient does not vanish.";
+    case Termination::no_decrease:
+      return "No step decreases S.";
+    case Termination::evaluation_limit:
+      return "The limit on model evaluations was reached; the best point so far is shown.";
+    case Termination::start_not_finite:
+    case Termination::derivative_not_finite:
+      break;
+  }
+  return "The model or a derivative is not finite at the start.";
+}
+
+std::string solved_by(const Solution& solution) {
+  const LeastSquaresMinimum& minimum = solution.minimum;
+  if (minimum.states.empty()) return "nothing to fit";
+  if (solution.linear) return "solved exactly";
+  if (is_success(minimum.termination)) {
+    return fmt::format("converged in {} step{}", minimum.steps, minimum.steps == 1 ? "" : "s");
+  }
+  return fmt::format("stopped after {} evaluations ({})", minimum.evaluations,
+                     code(minimum.termination));
+}
+
+}  // namespace
+
+void assemble(FitResult& result, const FitSubject& subject, const Solution& solution) {
+  result.uncertainty_scale = subject.scale;
+  result.confidence_level = subject.confidence_level;
+  result.linear = solution.linear;
+  result.solved_by = solved_by(solution);
+  result.rows_used = subject.cost.residual_count();
+  const LeastSquaresMinimum& minimum = solution.minimum;
+  assemble_goodness(result, solution);
+  assemble_parameters(result, subject, solution);
+  assemble_covariance(result, subject, solution);
+  assemble_points(result, subject, solution);
+  result.digits = minimum.digits;
+  if (std::isfinite(minimum.condition)) {
+    result.condition = minimum.condition;
+  } else {
+    result.reasons["condition"] = "the derivatives by the parameters are linearly dependent";
+  }
+  result.evaluations = minimum.evaluations;
+  result.steps = minimum.steps;
+  result.termination = {std::string(code(minimum.termination)), ending_text(solution),
+                        is_success(minimum.termination)};
+}
+
+void assemble_derived(FitResult& result, const Solution& solution,
+                      const std::vector<DerivedValue>& values, double confidence_level) {
+  std::vector<std::size_t> defined;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    Quantity quantity;
+    quantity.name = values[i].name;
+    quantity.expression = values[i].expression;
+    std::optional<double> uncertainty;
+    if (solution.covariance)
+      uncertainty = propagated_uncertainty(*solution.covariance, values[i].gradient);
+    const bool constant = std::all_of(values[i].gradient.begin(), values[i].gradient.end(),
+                                      [](double slope) { return slope == 0.0; });
+    if (!std::isfinite(values[i].value)) {
+      quantity.reason = "not finite at these parameters";
+      quantity.status = QuantityStatus::undetermined;
+    } else if (uncertainty && std::isfinite(*uncertainty)) {
+      quantity.estimate = values[i].value;
+      quantity.uncertainty = uncertainty;
+      quantity.interval =
+          parabolic_interval(result, values[i].value, *uncertainty, confidence_level);
+      defined.push_back(i);
+    } else {
+      quantity.estimate = values[i].value;
+      quantity.reason = constant ? "its derivatives by the free parameters vanish here"
+                        : !solution.covariance ? solution.covariance_reason
+                                               : "it depends on a parameter without an uncertainty";
+      const bool open =
+          solution.covariance && !solution.covariance->null_directions.empty() && !constant;
+      if (open) quantity.status = QuantityStatus::undetermined;
+      if (open) quantity.estimate.reset();
+    }
+    result.derived.push_back(std::move(quantity));
+  }
+  if (values.empty()) return;
+  if (defined.size() != values.size()) {
+    result.reasons["derived_covariance"] = "at least one derived quantity has no uncertainty";
+    return;
+  }
+  Matrix covariance(values.size(), values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    for (std::size_t k = 0; k < values.size(); ++k) {
+      const double rho = i == k ? 1.0
+                                : propagated_correlation(*solution.covariance, values[i].gradient,
+                                                         values[k].gradient);
+      covariance(i, k) = rho * *result.derived[i].uncertainty * *result.derived[k].uncertainty;
+    }
+  }
+  result.derived_covariance = std::move(covariance);
+}
+
+}  // namespace parabola

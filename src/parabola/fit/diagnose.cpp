@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: MIT
+#include "parabola/fit/diagnose.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "parabola/core/text.hpp"
+#include "parabola/fit/combination.hpp"
+#include "parabola/infer/goodness.hpp"
+
+namespace parabola {
+namespace {
+
+void warn(FitResult& result, std::string code, std::string what, std::string where,
+          std::string fix) {
+  result.diagnostics.push_back(
+      {std::move(code), Severity::warning, std::move(what), std::move(where), std::move(fix)});
+}
+
+void note(FitResult& result, std::string code, std::string what, std::string where,
+          std::string fix) {
+  result.diagnostics.push_back(
+      {std::move(code), Severity::note, std::move(what), std::move(where), std::move(fix)});
+}
+
+std::string place(const FitResult& result, std::size_t index) {
+  const std::string row = fmt::format("row {}", result.points.rows[index]);
+  if (result.points.predictors.empty()) return row;
+  const PredictorColumn& x = result.points.predictors.front();
+  return fmt::format("{} ({} = {:.6g})", row, x.name, x.values[index]);
+}
+
+// The longest run of pulls of one sign at either end of the data, ordered by the first predictor.
+struct Run {
+  std::size_t length = 0;
+  bool at_end = true;
+  bool positive = true;
+  double from = 0.0;  // predictor value where it begins (at the end) or stops (at the beginning)
+};
+
+Run run_at_an_end(const FitPoints& points) {
+  if (points.predictors.empty() || points.pull.empty()) return {};
+  const Vector& x = points.predictors.front().values;
+  std::vector<std::size_t> order(x.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return x[a] < x[b]; });
+  const auto run_of = [&](auto begin, auto end, bool at_end) {
+    const bool positive = points.pull[*begin] > 0.0;
+    const auto stop =
+        std::find_if(begin, end, [&](std::size_t i) { return (points.pull[i] > 0.0) != positive; });
+    return Run{static_cast<std::size_t>(stop - begin), at_end, positive, x[*(stop - 1)]};
+  };
+  const Run last = run_of(order.rbegin(), order.rend(), true);
+  const Run first = run_of(order.begin(), order.end(), false);
+  return last.length >= first.length ? last : first;
+}
+
+void diagnose_goodness(FitResult& result) {
+  if (!result.chi2 || !result.p_value) return;
+  if (*result.p_value > 1.0 - p_value_alarm && *result.chi2 > 0.0) {
+    note(result, "good_beyond_chance",
+         fmt::format("The points scatter less than their uncertainties say (chi2/ndof = {:.2g}).",
+                     *result.chi2 / static_cast<double>(result.ndof)),
+         "", "Perhaps the uncertainties are too large, or are not independent.");
+  }
+  if (*result.p_value >= p_value_alarm) return;
+  std::string fix;
+  // A run of k equal signs at one end has probability 2^(1-k) each: 2 in a thousand at 10.
+  const Run run = run_at_an_end(result.points);
+  const double largest = result.largest_pull ? result.largest_pull->value : 0.0;
+  const auto n = static_cast<long>(result.rows_used);
+  if (result.largest_pull && std::abs(largest) > 5.0 &&
+      largest_pull_probability(largest, n) < p_value_alarm &&
+      largest * largest > 0.5 * *result.chi2) {
+    fix = fmt::format(
+        "Most of chi2 comes from {0}, with a pull of {1:.3g}. See what is left without it:  --skip "
+        "{2}",
+        place(result, result.largest_pull->index), largest, result.largest_pull->row);
+  } else if (run.length >= 10) {
+    fix = fmt::format(
+        "The {} {} pulls ({} {} {:.6g}) are all {}. Perhaps a term is missing in the model.",
+        run.at_end ? "last" : "first", run.length, result.points.predictors.front().name,
+        run.at_end ? ">=" : "<=", run.from, run.positive ? "positive" : "negative");
+  } else if (result.largest_pull) {
+    fix = fmt::format("The largest pull is {:.3g}, in {}. Look at the pulls:  --plot fit.png",
+                      largest, place(result, result.largest_pull->index));
+  }
+  warn(result, "bad_fit", "The model does not describe the data.", "", fix);
+}
+
+void diagnose_ndof(FitResult& result, const Solution& solution) {
+  if (result.ndof <= 0 && result.rows_used > 0) {
+    warn(result, "ndof_zero",
+         fmt::format(
+             "The {} row{} leave no degree of freedom: the goodness of fit cannot be tested.",
+             result.rows_used, result.rows_used == 1 ? "" : "s"),
+         "",
+         result.uncertainty_scale == UncertaintyScale::estimated
+             ? "State the uncertainty of the data (--sigma), measure more points, or fix a "
+               "parameter (--fix)."
+             : "Measure more points, or fix a parameter (--fix).");
+  }
+  if (!result.chi2 && result.uncertainty_scale == UncertaintyScale::known) {
+    warn(result, "chi2_overflow", "Chi-square is too large for a number of this machine.", "",
+         "The uncertainties are not those of these data: check their unit.");
+  }
+  if (result.uncertainty_scale == UncertaintyScale::estimated && result.ndof > 0 &&
+      !solution.estimated_factor) {
+    warn(result, "zero_residuals",
+         "The points lie on the model exactly, so their scatter gives no uncertainty.", "",
+         fmt::format("State the uncertainty of the data:  --sigma '{} = ...'",
+                     result.points.response_name));
+  }
+}
+
+void diagnose_limits(FitResult& result) {
+  for (const Quantity& parameter : result.parameters) {
+    if (parameter.status != QuantityStatus::at_limit) continue;
+    const bool lower = parameter.lower_limit && parameter.estimate == parameter.lower_limit;
+    warn(result, "at_limit",
+         fmt::format(
+             "{} stands at its limit {} {}; the uncertainties of the others hold for {} = {}.",
+             parameter.name, lower ? ">=" : "<=", shortest(*parameter.estimate), parameter.name,
+             shortest(*parameter.estimate)),
+         parameter.name,
+         fmt::format("See where it goes without the limit, or hold it there:  --fix {}={}",
+                     parameter.name, shortest(*parameter.estimate)));
+  }
+}
+
+// The free parameters that a null direction moves, by size.
+std::vector<std::size_t> moved_by(const Vector& direction, const LeastSquaresMinimum& minimum) {
+  std::vector<std::size_t> moved;
+  for (std::size_t j = 0; j < direction.size(); ++j) {
+    if (minimum.states[j] == ParameterState::undetermined && std::abs(direction[j]) > 0.0)
+      moved.push_back(j);
+  }
+  return moved;
+}
+
+void diagnose_undetermined(FitResult& result, const LeastSquaresCost& cost,
+                           const Solution& solution) {
+  std::vector<std::string> open;
+  std::vector<std::size_t> indices;
+  const std::vector<std::string>& names = cost.model().parameter_names();
+  for (std::size_t j = 0; j < names.size(); ++j) {
+    if (solution.minimum.states[j] != ParameterState::undetermined) continue;
+    open.push_back(names[j]);
+    indices.push_back(j);
+  }
+  if (open.empty()) return;
+  const std::string fix =
+      fmt::format("Keep one of them fixed:  --fix {}={}", open.back(),
+                  shortest(std::round(solution.minimum.parameters[indices.back()])));
+  if (open.size() == 1) {
+    warn(result, "undetermined",
+         fmt::format("The data do not determine {}: S does not depend on it.", open.front()),
+         open.front(),
+         fmt::format("Leave it out, or fix it:  --fix {}={}", open.front(),
+                     shortest(solution.minimum.parameters[indices.front()])));
+    return;
+  }
+  std::optional<std::string> combination;
+  if (open.size() == 2 && solution.covariance && solution.covariance->null_directions.size() == 1) {
+    const Vector& direction = solution.covariance->null_directions.front();
+    if (moved_by(direction, solution.minimum).size() == 2) {
+      combination = determined_combination(cost.model(), solution.minimum.parameters, indices[0],
+                                           indices[1], direction);
+    }
+  }
+  std::string list = open.front();
+  for (std::size_t k = 1; k < open.size(); ++k)
+    list += (k + 1 == open.size() ? " and " : ", ") + open[k];
+  warn(
+      result, "undetermined",
+      combination
+          ? fmt::format("{} cannot be told apart: the data fix only {}.", list, *combination)
+          : fmt::format("{} cannot be told apart: a change of one is made up by the others.", list),
+      list, fix);
+}
+
+void diagnose_ending(FitResult& result, const Solution& solution) {
+  const LeastSquaresMinimum& minimum = solution.minimum;
+  switch (minimum.termination) {
+    case Termination::saddle:
+      warn(result, "saddle", result.termination.text, "", "Try another start:  --start NAME=VALUE");
+      break;
+    case Termination::did_not_move:
+    case Termination::rounding_limit:
+    case Termination::no_decrease:
+    case Termination::evaluation_limit:
+      warn(result, "not_converged", result.termination.text, "",
+           "The numbers are not the best fit. Try another start:  --start NAME=VALUE");
+      break;
+    case Termination::converged_singular_jacobian:
+      warn(result, "singular_jacobian", result.termination.text, "",
+           "The usual uncertainties are undefined here; reformulate the model.");
+      break;
+    default:
+      break;
+  }
+  if (minimum.left_saddle) {
+    note(result, "left_saddle", "The start was a saddle point of S; the fit has left it.", "",
+         "The mirror image of this solution may be as good.");
+  }
+  // Fewer digits than a reader would take at face value from a printed uncertainty of two.
+  if (is_success(minimum.termination) && minimum.digits < 4.0 && !minimum.states.empty()) {
+    warn(result, "few_digits",
+         fmt::format("Only {:.0f} digits of the parameters can be vouched for (condition {:.1e}).",
+                     std::max(minimum.digits, 0.0), minimum.condition),
+         "", "Shift or scale the predictors, so that the terms of the model differ clearly.");
+  }
+}
+
+void diagnose_duplicates(FitResult& result) {
+  const FitPoints& points = result.points;
+  std::vector<std::size_t> order(points.response.size());
+  std::iota(order.begin(), order.end(), 0U);
+  const auto less = [&](std::size_t a, std::size_t b) {
+    for (const PredictorColumn& column : points.predictors) {
+      if (column.values[a] != column.values[b]) return column.values[a] < column.values[b];
+    }
+    return points.response[a] < points.response[b];
+  };
+  if (points.predictors.empty() || order.size() > 100'000)
+    return;  // equal readings of one value are no sign of a slip
+  std::sort(order.begin(), order.end(), less);
+  std::size_t repeated = 0;
+  for (std::size_t k = 1; k < order.size(); ++k) {
+    if (!less(order[k - 1], order[k])) ++repeated;
+  }
+  // one or two equal rows happen; half of the file is a file that was merged with itself
+  if (repeated < 3 || 3 * repeated < order.size()) return;
+  note(result, "duplicate_rows",
+       fmt::format("{} of {} rows repeat an earlier one exactly.", repeated, order.size()), "",
+       "If a file was merged twice, the uncertainties are too small.");
+}
+
+}  // namespace
+
+void diagnose(FitResult& result, const LeastSquaresCost& cost, const Solution& solution) {
+  diagnose_undetermined(result, cost, solution);
+  diagnose_ending(result, solution);
+  diagnose_limits(result);
+  diagnose_ndof(result, solution);
+  diagnose_goodness(result);
+  diagnose_duplicates(result);
+}
+
+bool is_doubtful(const FitResult& result) {
+  return std::any_of(
+      result.diagnostics.begin(), result.diagnostics.end(),
+      [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::warning; });
+}
+
+}  // namespace parabola

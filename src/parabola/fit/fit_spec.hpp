@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// What to fit and how: a formula with everything the user may say about it.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parabola/core/decimal.hpp"
+#include "parabola/core/result.hpp"
+#include "parabola/fit/fit_result.hpp"
+#include "parabola/model/formula.hpp"
+#include "parabola/stats/distributions.hpp"
+
+namespace parabola {
+
+struct ParameterValue {
+  std::string name;
+  Decimal value;
+};
+
+/// Limits are inclusive; `tau > 0` and `tau >= 0` mean the same, since a measured number cannot
+/// tell them apart.
+struct ParameterLimits {
+  std::string name;
+  std::optional<double> lower;
+  std::optional<double> upper;
+};
+
+struct FitSpec {
+  std::string formula;  ///< "N = N0*exp(-t/tau) + b"
+  std::vector<ParameterValue>
+      start;  ///< where to begin; needed only for parameters that enter nonlinearly
+  std::vector<ParameterValue> fixed;  ///< held at a value: not fitted, without uncertainty
+  std::vector<ParameterLimits> limits;
+  std::vector<std::string> derive;  ///< "R = 1/G"
+  std::vector<std::string> let;     ///< "lnN = log(N)": new column; "b = 2*a": tied parameter
+  std::vector<std::string> where;   ///< "t > 3", "run == A": rows to keep
+  std::vector<std::string>
+      sigma;  ///< see parse_sigma_option(); several on one column add in quadrature
+  /// Absent: known when uncertainties are given, estimated when none are.
+  std::optional<UncertaintyScale> sigma_scale;
+  double confidence_level = one_sigma_level;  ///< of the intervals, between 0 and 1
+  std::size_t evaluation_limit =
+      1000;  ///< model evaluations before the best point so far is reported
+  FormulaLimits formula_limits;
+};
+
+/// "tau=2", "tau = 1/3": a name and a constant expression. `option` is shown as the place of an
+/// Error.
+Result<ParameterValue> parse_parameter_value(std::string_view text, std::string_view option);
+
+/// "tau > 0", "0 <= f <= 1", "1 >= f". Errors: limit_syntax; limits_empty when the lower limit is
+/// above the upper.
+Result<ParameterLimits> parse_parameter_limits(std::string_view text);
+
+}  // namespace parabola

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: MIT
+#include "parabola/fit/formula_problem.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "parabola/budget/column_expression.hpp"
+#include "parabola/budget/sigma_option.hpp"
+#include "parabola/core/text.hpp"
+#include "parabola/fit/parameter_names.hpp"
+#include "parabola/model/print.hpp"
+
+namespace parabola {
+namespace {
+
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+Result<void> substitute_tied(FormulaProblem& problem, const FormulaLimits& limits) {
+  // Later definitions may use earlier ones, so the last is replaced first.
+  for (auto tied = problem.rows.tied.rbegin(); tied != problem.rows.tied.rend(); ++tied) {
+    if (!depends_on(problem.formula.graph, problem.model, tied->name)) {
+      return Error("not_used", fmt::format("{} is not used in the formula", tied->name),
+                   fmt::format("--let '{} = {}'", tied->name, tied->text),
+                   "leave the definition out");
+    }
+    Result<NodeId> value = parse_expression(tied->text, problem.formula.graph, limits);
+    if (!value) return value.error();
+    problem.model = substitute(problem.formula.graph, problem.model, tied->name, *value);
+  }
+  return {};
+}
+
+// Left side: columns only, at least one. Right side: none of the columns of the left.
+Result<void> check_sides(const FormulaProblem& problem) {
+  const Table& table = problem.rows.table;
+  const Graph& graph = problem.formula.graph;
+  Result<void> known =
+      require_columns(table, graph, problem.formula.left, "the left side of the formula");
+  if (!known) return known.error();
+  const std::vector<std::string> left = symbols_of(graph, problem.formula.left);
+  if (left.empty()) {
+    return Error("no_column_left", "the left side of the formula holds no column", "formula",
+                 fmt::format("write  column = expression  with one of the columns {}",
+                             fmt::join(table.names(), ", ")));
+  }
+  for (const std::string& name : symbols_of(graph, problem.model)) {
+    const Column* column = table.find(name);
+    if (column == nullptr) continue;
+    if (column->kind == ColumnKind::text) {
+      return Error("text_column", fmt::format("column '{}' holds text, not numbers", name),
+                   "formula", "use a column of numbers here");
+    }
+    if (contains(left, name)) {
+      return Error("response_on_both_sides",
+                   fmt::format("column {} stands on both sides of the formula", name), "formula",
+                   "the right side is the model: write it with the other columns and parameters");
+    }
+  }
+  return {};
+}
+
+void split_names(FormulaProblem& problem) {
+  for (const std::string& name : symbols_of(problem.formula.graph, problem.model)) {
+    if (problem.rows.table.find(name) != nullptr) {
+      problem.predictors.push_back(name);
+    } else {
+      ParameterSpec parameter;
+      parameter.name = name;
+      problem.parameters.push_back(std::move(parameter));
+    }
+  }
+}
+
+void fix_parameters(FormulaProblem& problem) {
+  Graph& graph = problem.formula.graph;
+  for (const ParameterSpec& parameter : problem.parameters) {
+    if (!parameter.fixed) continue;
+    problem.model =
+        substitute(graph, problem.model, parameter.name, graph.constant(*parameter.fixed));
+  }
+}
+
+Result<void> evaluate_response(FormulaProblem& problem) {
+  const Table& table = problem.rows.table;
+  Result<Vector> values = evaluate_on_table(table, problem.formula.graph, problem.formula.left,
+                                            "the left side of the formula");
+  if (!values) return values.error();
+  const std::string first = symbols_of(problem.formula.graph, problem.formula.left).front();
+  for (std::size_t i = 0; i < values->size(); ++i) {
+    if (std::isfinite((*values)[i])) continue;
+    return table.cell_error(
+        i, first, "response_not_finite",
+        fmt::format("{} is {} here", to_infix(problem.formula.graph, problem.formula.left),
+                    shortest((*values)[i])),
+        fmt::format("leave row {0} out with --skip {0}", table.line(i)));
+  }
+  problem.response = *std::move(values);
+  return {};
+}
+
+// A let column stands for its expression, so that uncertainties pass through it exactly,
+// correlations included.
+Result<NodeId> response_in_read_columns(const FormulaProblem& problem, Graph& graph,
+                                        const std::vector<SigmaOption>& options,
+                                        const FormulaLimits& limits) {
+  NodeId response = problem.formula.left;
+  for (auto column = problem.rows.columns.rbegin(); column != problem.rows.columns.rend();
+       ++column) {
+    const bool stated = std::any_of(options.begin(), options.end(), [&](const SigmaOption& option) {
+      return option.quantity == column->name;
+    });
+    if (stated || !depends_on(graph, response, column->name)) continue;
+    Result<NodeId> expression = parse_expression(column->text, graph, limits);
+    if (!expression) return expression.error();
+    response = substitute(graph, response, column->name, *expression);
+  }
+  return response;
+}
+
+// An uncertainty that would be ignored is refused: fits with uncertain predictors come later.
+Result<void> refuse_predictor_uncertainty(const FormulaProblem& problem,
+                                          const std::vector<SigmaOption>& options,
+                                          const std::vector<std::string>& used,
+                                          const FormulaLimits& limits) {
+  Graph graph = problem.formula.graph;
+  for (const std::string& name : problem.predictors) {
+    NodeId predictor = graph.symbol(name);
+    for (auto column = problem.rows.columns.rbegin(); column != problem.rows.columns.rend();
+         ++column) {
+      if (!depends_on(graph, predictor, column->name)) continue;
+      Result<NodeId> expression = parse_expression(column->text, graph, limits);
+      if (!expression) return expression.error();
+      predictor = substitute(graph, predictor, column->name, *expression);
+    }
+    std::vector<std::string> sources = symbols_of(graph, predictor);
+    if (!contains(sources, name)) sources.push_back(name);
+    for (const std::string& source : sources) {
+      Result<std::optional<ColumnUncertainty>> known =
+          column_uncertainty(problem.rows.table, source, options, used);
+      if (!known) return known.error();
+      if (!known->has_value()) continue;
+      return Error(
+          "predictor_uncertainty_not_served",
+          fmt::format(
+              "{} has an uncertainty ({}), and uncertainties on a predictor are not served yet",
+              source, (*known)->source),
+          "", fmt::format("to treat {0} as exact, say so:  --sigma {0}=none", source));
+    }
+  }
+  return {};
+}
+
+Result<std::vector<SigmaOption>> parse_sigma_options(const FormulaProblem& problem,
+                                                     const FitSpec& spec,
+                                                     const std::vector<std::string>& used) {
+  std::vector<SigmaOption> options;
+  for (const std::string& text : spec.sigma) {
+    Result<SigmaOption> option = parse_sigma_option(text);
+    if (!option) return option.error();
+    const std::string where = fmt::format("--sigma '{}'", text);
+    if (problem.rows.table.find(option->quantity) == nullptr) {
+      const std::string nearest = nearest_name(option->quantity, problem.rows.table.names());
+      return Error("unknown_column",
+                   fmt::format("'{}' is no column of {}", option->quantity,
+                               problem.rows.table.source_name()),
+                   where,
+                   nearest.empty() ? fmt::format("the columns are {}",
+                                                 fmt::join(problem.rows.table.names(), ", "))
+                                   : fmt::format("did you mean {}?", nearest));
+    }
+    if (!contains(used, option->quantity)) {
+      return Error("not_used", fmt::format("{} is not used in the formula", option->quantity),
+                   where, "state uncertainties of the columns in the formula");
+    }
+    options.push_back(*std::move(option));
+  }
+  return options;
+}
+
+Result<void> find_uncertainties(FormulaProblem& problem, const FitSpec& spec) {
+  Graph graph = problem.formula.graph;
+  std::vector<std::string> used = symbols_of(graph, problem.formula.left);
+  used.insert(used.end(), problem.predictors.begin(), problem.predictors.end());
+  for (const ColumnDefinition& column : problem.rows.columns) {
+    if (!contains(used, column.name)) continue;
+    Result<NodeId> expression = parse_expression(column.text, graph, spec.formula_limits);
+    if (!expression) return expression.error();
+    for (std::string& name : symbols_of(graph, *expression)) used.push_back(std::move(name));
+  }
+  Result<std::vector<SigmaOption>> options = parse_sigma_options(problem, spec, used);
+  if (!options) return options.error();
+  Result<void> exact = refuse_predictor_uncertainty(problem, *options, used, spec.formula_limits);
+  if (!exact) return exact.error();
+  Result<NodeId> response = response_in_read_columns(problem, graph, *options, spec.formula_limits);
+  if (!response) return response.error();
+  Result<ResponseUncertainty> uncertainty =
+      response_uncertainty(problem.rows.table, graph, *response, *options, used);
+  if (!uncertainty) return uncertainty.error();
+  problem.uncertainty = *std::move(uncertainty);
+  if (spec.sigma_scale == UncertaintyScale::known && problem.uncertainty.values.empty()) {
+    return Error("no_uncertainty", "no uncertainty is given whose scale could be taken as known",
+                 "--sigma-scale known",
+                 fmt::format("state one:  --sigma '{} = ...'",
+                             symbols_of(graph, problem.formula.left).front()));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<FormulaProblem> resolve_formula(const Table& table, const FitSpec& spec) {
+  FormulaProblem problem;
+  Result<Formula> formula = parse_formula(spec.formula, spec.formula_limits);
+  if (!formula) return formula.error();
+  problem.formula = *std::move(formula);
+  problem.model = problem.formula.right;
+  if (problem.formula.relation == Relation::distributed_as) {
+    return Error("formula_not_served", "likelihood formulas (column ~ density) are not served yet",
+                 "formula", "least squares is written with '=', as in  y = a + b*x");
+  }
+  Result<PreparedRows> rows = prepare_rows(table, spec.let, spec.where, spec.formula_limits);
+  if (!rows) return rows.error();
+  problem.rows = *std::move(rows);
+  if (Result<void> done = substitute_tied(problem, spec.formula_limits); !done) return done.error();
+  if (Result<void> done = check_sides(problem); !done) return done.error();
+  split_names(problem);
+  if (Result<void> done = check_names(problem); !done) return done.error();
+  if (Result<void> done = apply_parameter_options(problem, spec); !done) return done.error();
+  fix_parameters(problem);
+  if (Result<void> done = evaluate_response(problem); !done) return done.error();
+  if (Result<void> done = find_uncertainties(problem, spec); !done) return done.error();
+  return problem;
+}
+
+}  // namespace parabola

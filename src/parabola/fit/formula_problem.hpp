@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// A formula resolved against a table: which names are columns, which are parameters, and what is
+// known of each.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "parabola/budget/response_uncertainty.hpp"
+#include "parabola/core/decimal.hpp"
+#include "parabola/core/diagnostic.hpp"
+#include "parabola/core/matrix.hpp"
+#include "parabola/core/result.hpp"
+#include "parabola/data/table.hpp"
+#include "parabola/fit/fit_spec.hpp"
+#include "parabola/fit/rows.hpp"
+#include "parabola/minimize/least_squares.hpp"
+#include "parabola/model/expression.hpp"
+#include "parabola/model/formula.hpp"
+
+namespace parabola {
+
+/// One parameter of the formula, in order of appearance.
+struct ParameterSpec {
+  std::string name;
+  std::optional<Decimal> fixed;
+  std::optional<double> start;
+  Bounds bounds;
+  std::optional<double> lower_limit;  ///< as given
+  std::optional<double> upper_limit;
+};
+
+struct FormulaProblem {
+  Formula formula;  ///< as typed
+  PreparedRows rows;
+  NodeId model{};  ///< in formula.graph: tied parameters replaced, fixed ones as constants
+  std::vector<ParameterSpec> parameters;
+  std::vector<std::string> predictors;  ///< columns on the right side, in order of appearance
+  Vector response;                      ///< left side, one per row, finite
+  ResponseUncertainty uncertainty;
+  std::vector<Diagnostic> diagnostics;  ///< doubts found while resolving
+};
+
+/// Everything that can be known before numbers are minimised. Errors: those of formula and rows;
+/// formula_not_served; unknown_column; no_column_left; response_on_both_sides; not_a_parameter;
+/// not_used; contradiction; start_outside_limits; fixed_outside_limits; name_case (a parameter that
+/// differs from an unused column by letter case only); response_not_finite; sigma errors;
+/// predictor_uncertainty_not_served.
+Result<FormulaProblem> resolve_formula(const Table& table, const FitSpec& spec);
+
+}  // namespace parabola

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include "parabola/infer/covariance.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#include "parabola/core/decompose.hpp"
+
+namespace parabola {
+namespace {
+
+// A component of a null direction, or of a gradient along one, that is only rounding: the singular
+// vectors of a column-scaled matrix are good to about eps * condition of what is kept, at most
+// 1e-12 / 1e-13 by the rank rule.
+constexpr double negligible = 1e-6;
+
+bool at_limit(ParameterState state) {
+  return state == ParameterState::at_lower_limit || state == ParameterState::at_upper_limit;
+}
+
+// The columns of J that may move, scaled to norm 1; zero columns stay zero.
+struct ScaledJacobian {
+  std::vector<std::size_t> parameter;  // of each column
+  Vector norms;
+  Matrix values;
+};
+
+ScaledJacobian scaled_jacobian(const LeastSquaresMinimum& minimum) {
+  ScaledJacobian scaled;
+  for (std::size_t j = 0; j < minimum.states.size(); ++j) {
+    if (!at_limit(minimum.states[j])) scaled.parameter.push_back(j);
+  }
+  scaled.values = Matrix(minimum.jacobian.rows(), scaled.parameter.size());
+  for (std::size_t k = 0; k < scaled.parameter.size(); ++k) {
+    const auto from = minimum.jacobian.column(scaled.parameter[k]);
+    const double length = norm(from);
+    scaled.norms.push_back(length);
+    if (length > 0.0) {
+      std::transform(from.begin(), from.end(), scaled.values.column(k).begin(),
+                     [length](double x) { return x / length; });
+    }
+  }
+  return scaled;
+}
+
+}  // namespace
+
+ParameterCovariance parameter_covariance(const LeastSquaresMinimum& minimum, double unit) {
+  const std::size_t p = minimum.states.size();
+  const ScaledJacobian scaled = scaled_jacobian(minimum);
+  const std::size_t m = scaled.parameter.size();
+  const Svd decomposition = svd(scaled.values);
+  const std::size_t kept = std::min(minimum.rank, decomposition.singular_values.size());
+
+  // rows of V Sigma^-1: the pseudo-inverse is their Gram matrix
+  Matrix rows(m, kept);
+  for (std::size_t c = 0; c < kept; ++c) {
+    for (std::size_t k = 0; k < m; ++k)
+      rows(k, c) = decomposition.v(k, c) / decomposition.singular_values[c];
+  }
+  ParameterCovariance covariance{
+      Vector(p, 0.0), std::vector<bool>(p, false), Matrix(p, p), Vector(p, 0.0), {}};
+  const auto row_product = [&](std::size_t a, std::size_t b) {
+    double sum = 0.0;
+    for (std::size_t c = 0; c < kept; ++c) sum += rows(a, c) * rows(b, c);
+    return sum;
+  };
+  Vector length(m, 0.0);
+  for (std::size_t k = 0; k < m; ++k) length[k] = std::sqrt(row_product(k, k));
+  for (std::size_t a = 0; a < m; ++a) {
+    const std::size_t j = scaled.parameter[a];
+    if (scaled.norms[a] > 0.0) covariance.scale[j] = unit * length[a] / scaled.norms[a];
+    for (std::size_t b = 0; b < m; ++b) {
+      const bool moves = length[a] > 0.0 && length[b] > 0.0;
+      covariance.correlation(j, scaled.parameter[b]) =
+          a == b  ? 1.0
+          : moves ? std::clamp(row_product(a, b) / (length[a] * length[b]), -1.0, 1.0)
+                  : 0.0;
+    }
+    covariance.defined[j] = minimum.states[j] == ParameterState::free && covariance.scale[j] > 0.0;
+    if (covariance.defined[j]) covariance.uncertainties[j] = covariance.scale[j];
+  }
+  for (std::size_t c = kept; c < decomposition.v.columns(); ++c) {
+    Vector direction(p, 0.0);
+    for (std::size_t k = 0; k < m; ++k) direction[scaled.parameter[k]] = decomposition.v(k, c);
+    for (std::size_t k = 0; k < m; ++k) {
+      if (scaled.norms[k] > 0.0) direction[scaled.parameter[k]] /= scaled.norms[k];
+    }
+    covariance.null_directions.push_back(std::move(direction));
+  }
+  return covariance;
+}
+
+std::optional<double> propagated_uncertainty(const ParameterCovariance& covariance,
+                                             const Vector& gradient) {
+  const std::size_t p = gradient.size();
+  for (std::size_t j = 0; j < p; ++j) {
+    if (gradient[j] != 0.0 && covariance.scale[j] == 0.0) return std::nullopt;
+  }
+  for (const Vector& direction : covariance.null_directions) {
+    double along = 0.0;
+    double size = 0.0;
+    for (std::size_t j = 0; j < p; ++j) {
+      along += gradient[j] * direction[j];
+      size += std::abs(gradient[j] * direction[j]);
+    }
+    if (std::abs(along) > negligible * size) return std::nullopt;
+  }
+  double largest = 0.0;
+  for (std::size_t j = 0; j < p; ++j)
+    largest = std::max(largest, std::abs(gradient[j] * covariance.scale[j]));
+  if (largest == 0.0) return std::nullopt;
+  double sum = 0.0;
+  for (std::size_t j = 0; j < p; ++j) {
+    for (std::size_t k = 0; k < p; ++k) {
+      sum += (gradient[j] * covariance.scale[j] / largest) * covariance.correlation(j, k) *
+             (gradient[k] * covariance.scale[k] / largest);
+    }
+  }
+  // A quadratic form of a positive matrix; a negative sum is rounding of 0.
+  return largest * std::sqrt(std::max(sum, 0.0));
+}
+
+double propagated_correlation(const ParameterCovariance& covariance, const Vector& g,
+                              const Vector& h) {
+  const std::optional<double> of_g = propagated_uncertainty(covariance, g);
+  const std::optional<double> of_h = propagated_uncertainty(covariance, h);
+  if (!of_g || !of_h || *of_g == 0.0 || *of_h == 0.0) return 0.0;
+  double sum = 0.0;
+  for (std::size_t j = 0; j < g.size(); ++j) {
+    for (std::size_t k = 0; k < h.size(); ++k) {
+      sum += (g[j] * covariance.scale[j] / *of_g) * covariance.correlation(j, k) *
+             (h[k] * covariance.scale[k] / *of_h);
+    }
+  }
+  return std::clamp(sum, -1.0, 1.0);
+}
+
+}  // namespace parabola
