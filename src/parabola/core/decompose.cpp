@@ -217,6 +217,21 @@ double dot(std::span<const double> a, std::span<const double> b) {
   return a.empty() ? 0.0 : view(a).dot(view(b));
 }
 
+double accurate_dot(std::span<const double> a, std::span<const double> b) {
+  PARABOLA_ASSERT(a.size() == b.size());
+  double sum = 0.0;
+  double rest = 0.0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const double product = a[i] * b[i];
+    const double next = sum + product;
+    const double virtual_part = next - sum;
+    const double lost_in_sum = (sum - (next - virtual_part)) + (product - virtual_part);
+    rest += std::fma(a[i], b[i], -product) + lost_in_sum;
+    sum = next;
+  }
+  return sum + rest;
+}
+
 void add_scaled(double factor, std::span<const double> x, std::span<double> y) {
   PARABOLA_ASSERT(x.size() == y.size());
   for (std::size_t i = 0; i < x.size(); ++i) y[i] += factor * x[i];

@@ -64,6 +64,10 @@ Matrix transposed(const Matrix& a);
 /// Euclidean norm without overflow or underflow of the squares. NaN if an entry is NaN.
 double norm(std::span<const double> v);
 double dot(std::span<const double> a, std::span<const double> b);
+/// The dot product as if summed in twice the working precision and rounded once: error at most
+/// epsilon |a.b| + n^2 epsilon^2 |a|.|b|. For sums that cancel, as J^T r at a minimum. Overflow of
+/// a product gives NaN. Source: Ogita, Rump & Oishi, SIAM J. Sci. Comput. 26 (2005) 1955, Dot2.
+double accurate_dot(std::span<const double> a, std::span<const double> b);
 /// y += factor x
 void add_scaled(double factor, std::span<const double> x, std::span<double> y);
 

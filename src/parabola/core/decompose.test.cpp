@@ -213,6 +213,15 @@ TEST(Decompose, norm_neither_overflows_nor_underflows) {
   EXPECT_TRUE(std::isinf(norm(Vector{1.0, std::numeric_limits<double>::infinity()})));
 }
 
+TEST(Decompose, accurate_dot_keeps_what_cancels) {
+  // (1 + e)(1 - e) - 1 = -e^2 with e = 2^-40 is far below the rounding of the products.
+  const double e = std::ldexp(1.0, -40);
+  const Vector a = {1.0 + e, 1e16, -1.0, 1e16};
+  const Vector b = {1.0 - e, 1.0, 1.0, -1.0};
+  EXPECT_EQ(accurate_dot(a, b), -e * e);
+  EXPECT_NE(dot(a, b), -e * e);
+}
+
 TEST(Decompose, products_have_the_right_shapes_and_values) {
   Matrix a(2, 3);
   a(0, 0) = 1.0;

@@ -17,17 +17,17 @@ namespace parabola {
 
 /// Why the minimiser stopped. The first three are successes.
 enum class Termination {
-  converged,                     ///< gradient zero in units of sigma, full rank, positive curvature
-  converged_singular_jacobian,   ///< minimum certain from second derivatives, J^T J singular
-  exact_fit,                     ///< S at the rounding level: uncertainties from residuals undefined
-  saddle,                        ///< gradient zero, curvature negative, no way down found
-  undetermined,                  ///< a combination of parameters does not change S
-  did_not_move,                  ///< gradient and curvature vanish at the start
-  rounding_limit,                ///< no progress possible, gradient not yet zero
-  no_decrease,                   ///< no step decreases S
-  evaluation_limit,              ///< the limit on evaluations was reached: best point so far
-  start_not_finite,              ///< the model is not finite at the start
-  derivative_not_finite          ///< the model is finite, a derivative is not
+  converged,                    ///< gradient zero in units of sigma, full rank, positive curvature
+  converged_singular_jacobian,  ///< minimum certain from second derivatives, J^T J singular
+  exact_fit,                    ///< S at the rounding level: uncertainties from residuals undefined
+  saddle,                       ///< gradient zero, curvature negative, no way down found
+  undetermined,                 ///< a combination of parameters does not change S
+  did_not_move,                 ///< gradient and curvature vanish at the start
+  rounding_limit,               ///< no progress possible, gradient not yet zero
+  no_decrease,                  ///< no step decreases S
+  evaluation_limit,             ///< the limit on evaluations was reached: best point so far
+  start_not_finite,             ///< the model is not finite at the start
+  derivative_not_finite         ///< the model is finite, a derivative is not
 };
 [[nodiscard]] bool is_success(Termination termination);
 /// Stable word, as in "converged".
@@ -42,38 +42,45 @@ struct Bounds {
 enum class ParameterState { free, at_lower_limit, at_upper_limit, undetermined };
 
 struct LeastSquaresOptions {
-  std::size_t evaluation_limit = 1000;   ///< model evaluations before giving up with the best point
-  std::vector<Bounds> bounds;            ///< one per parameter, or empty: no limits
+  std::size_t evaluation_limit = 1000;  ///< model evaluations before giving up with the best point
+  std::vector<Bounds> bounds;           ///< one per parameter, or empty: no limits
 };
 
 /// Where S is smallest, and what is known about that point.
 struct LeastSquaresMinimum {
   Vector parameters;
   double sum_of_squares = 0.0;
-  Vector residuals;                      ///< whitened, at `parameters`
-  Matrix jacobian;                       ///< whitened, n x p, at `parameters`
+  Vector residuals;  ///< whitened, at `parameters`
+  Matrix jacobian;   ///< whitened, n x p, at `parameters`
   Termination termination = Termination::converged;
-  std::vector<ParameterState> states;    ///< one per parameter
-  std::size_t rank = 0;                  ///< of the column-scaled Jacobian of the free parameters
-  double condition = 0.0;                ///< of the same; infinite when singular
-  std::vector<Vector> null_directions;   ///< p numbers each, scaled: sum_j v_j / |J_j| dp_j is undetermined
-  double distance = 0.0;                 ///< to the minimum of the local model, in units of s (see the recipe)
-  double smallest_curvature = 0.0;       ///< smallest eigenvalue of the Hessian in units of J^T J
-  double digits = 0.0;                   ///< significant digits vouched for, smallest over the parameters
-  std::size_t evaluations = 0;           ///< points at which the model was evaluated
-  std::size_t steps = 0;                 ///< accepted steps
-  bool left_saddle = false;              ///< a saddle was met and left on the way
+  std::vector<ParameterState> states;  ///< one per parameter
+  std::size_t rank = 0;                ///< of the column-scaled Jacobian of the free parameters
+  double condition = 0.0;              ///< of the same; infinite when singular
+  std::vector<Vector>
+      null_directions;    ///< p numbers each, scaled: sum_j v_j / |J_j| dp_j is undetermined
+  double distance = 0.0;  ///< to the minimum of the local model, in units of s (see the recipe)
+  double smallest_curvature = 0.0;  ///< smallest eigenvalue of the Hessian in units of J^T J
+  double digits = 0.0;          ///< significant digits vouched for, smallest over the parameters
+  std::size_t evaluations = 0;  ///< points at which the model was evaluated
+  std::size_t steps = 0;        ///< accepted steps
+  bool left_saddle = false;     ///< a saddle was met and left on the way
   std::optional<std::size_t> first_bad_residual;  ///< for *_not_finite: its index
 };
 
-/// Solves a problem in which every parameter is jointly linear: column-scaled Householder QR, active-set
-/// limits; `parameters` at 0 need not be feasible. Needs no start.
-/// Source: Golub & Van Loan, Matrix Computations, 5.3; limits: Stark & Parker 1995 (bounded variables).
-LeastSquaresMinimum minimize_linear(const ResidualFunction& problem, const LeastSquaresOptions& options);
+/// Solves a problem in which every parameter is jointly linear, without a start: column-pivoted
+/// Householder QR of J with its columns scaled to norm 1, then refinement of the augmented system
+/// {r, p}; limits by active sets. The model is evaluated at 0, which need not be inside the limits,
+/// and at each refinement. Dependent columns: the shortest solution in scaled parameters,
+/// `undetermined`, with null directions. Source: Golub & Van Loan, Matrix Computations, 5.3;
+/// Bjorck, BIT 7 (1967) 257; limits: Stark & Parker, Computational Statistics 10 (1995) 129.
+LeastSquaresMinimum minimize_linear(const ResidualFunction& problem,
+                                    const LeastSquaresOptions& options);
 
-/// Nonlinear least squares from `start`: Kaufman variable projection, exact trust-region step, a Newton model
-/// when it predicts better, active-set limits, certificate. Source: docs/solver.md with its references.
-LeastSquaresMinimum minimize_nonlinear(const ResidualFunction& problem, std::span<const double> start,
+/// Nonlinear least squares from `start`: Kaufman variable projection, exact trust-region step, a
+/// Newton model when it predicts better, active-set limits, certificate. Source: docs/solver.md
+/// with its references.
+LeastSquaresMinimum minimize_nonlinear(const ResidualFunction& problem,
+                                       std::span<const double> start,
                                        const LeastSquaresOptions& options);
 
 }  // namespace parabola

@@ -12,16 +12,16 @@ namespace parabola {
 
 /// r(p) = W (y - f(p)), n values, with V^-1 = W^T W; S = r^T r is minimised.
 ///
-/// Implemented by cost, used by minimize and infer, so that neither ever sees data. A value that is not
-/// finite is written as such; the minimiser treats it as "the model does not exist there".
+/// Implemented by cost, used by minimize and infer, so that neither ever sees data. A value that is
+/// not finite is written as such; the minimiser treats it as "the model does not exist there".
 class ResidualFunction {
  public:
   virtual ~ResidualFunction() = default;
 
   [[nodiscard]] virtual std::size_t residual_count() const = 0;
   [[nodiscard]] virtual std::size_t parameter_count() const = 0;
-  /// The largest set of parameters in which f is linear jointly (all second derivatives among them vanish
-  /// identically): true for each of its members.
+  /// The largest set of parameters in which f is linear jointly (all second derivatives among them
+  /// vanish identically): true for each of its members.
   [[nodiscard]] virtual const std::vector<bool>& jointly_linear() const = 0;
   /// |W y|, the size of the data in units of sigma: sets the rounding level of the residuals.
   [[nodiscard]] virtual double data_norm() const = 0;
@@ -29,12 +29,12 @@ class ResidualFunction {
   /// residuals: n values.
   virtual void residuals(std::span<const double> parameters, std::span<double> residuals) const = 0;
   /// residuals: n values; jacobian: n x p, J = W df/dp = -dr/dp, exact.
-  virtual void residuals_and_jacobian(std::span<const double> parameters, std::span<double> residuals,
-                                      Matrix& jacobian) const = 0;
-  /// curvature: p x p, B = sum_i r_i W_i d2f/dp2 at `parameters` with the given whitened residuals; the
-  /// Hessian of S/2 is J^T J - B.
-  virtual void weighted_curvature(std::span<const double> parameters, std::span<const double> residuals,
-                                  Matrix& curvature) const = 0;
+  virtual void residuals_and_jacobian(std::span<const double> parameters,
+                                      std::span<double> residuals, Matrix& jacobian) const = 0;
+  /// curvature: p x p, B = sum_i r_i W_i d2f/dp2 at `parameters` with the given whitened residuals;
+  /// the Hessian of S/2 is J^T J - B.
+  virtual void weighted_curvature(std::span<const double> parameters,
+                                  std::span<const double> residuals, Matrix& curvature) const = 0;
 };
 
 }  // namespace parabola

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#include "parabola/minimize/finite.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "parabola/core/decompose.hpp"
+
+namespace parabola {
+namespace {
+
+std::optional<std::size_t> first_bad_entry(std::span<const double> v) {
+  if (std::isfinite(dot(v, v))) return std::nullopt;
+  const auto bad = std::find_if(v.begin(), v.end(), [](double x) { return !std::isfinite(x); });
+  const auto largest = [](double a, double b) { return std::abs(a) < std::abs(b); };
+  const auto found = bad != v.end() ? bad : std::max_element(v.begin(), v.end(), largest);
+  return static_cast<std::size_t>(found - v.begin());
+}
+
+}  // namespace
+
+std::optional<std::size_t> first_bad_residual(std::span<const double> residuals) {
+  return first_bad_entry(residuals);
+}
+
+std::optional<std::size_t> first_bad_row(const Matrix& jacobian) {
+  std::optional<std::size_t> first;
+  for (std::size_t j = 0; j < jacobian.columns(); ++j) {
+    const std::optional<std::size_t> row = first_bad_entry(jacobian.column(j));
+    if (row && (!first || *row < *first)) first = row;
+  }
+  return first;
+}
+
+}  // namespace parabola
