@@ -67,9 +67,14 @@ enum class Op : std::uint8_t {
   greater_equal,
   equal,
   not_equal,
+  polygamma,
+  bessel_j,
+  sinc_derivative,  // (2) order, a constant >= 0; x: closes the set of functions under derivatives
   faddeeva_real,
-  faddeeva_imaginary,  // (2) Re, Im of w(x + iy), y >= 0
+  faddeeva_imaginary,  // (2) Re, Im of w(x + iy)
   where,               // (3)
+  faddeeva_real_derivative,
+  faddeeva_imaginary_derivative,  // (3) order, a constant >= 0; x; y: Re, Im of the derivative of w
   normal,
   gauss,
   lorentz,  // (3) x; location, width

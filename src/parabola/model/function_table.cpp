@@ -8,7 +8,7 @@ namespace parabola {
 namespace {
 
 // In the order of `parabola help formula`; what only derivatives produce stands last.
-constexpr std::array<FunctionInfo, 42> table{{
+constexpr std::array<FunctionInfo, 47> table{{
     {"exp", Op::exp, 1, "exp(x)", "e^x"},
     {"expm1", Op::expm1, 1, "expm1(x)", "e^x - 1, exact for small x"},
     {"log", Op::log, 1, "log(x)", "natural logarithm"},
@@ -49,10 +49,17 @@ constexpr std::array<FunctionInfo, 42> table{{
     {"sign", Op::sign, 1, "sign(x)", "-1, 0 or 1"},
     {"digamma", Op::digamma, 1, "digamma(x)", "derivative of lgamma"},
     {"trigamma", Op::trigamma, 1, "trigamma(x)", "derivative of digamma"},
+    {"polygamma", Op::polygamma, 2, "polygamma(n, x)", "n-th derivative of digamma"},
+    {"bessel_j", Op::bessel_j, 2, "bessel_j(n, x)", "Bessel function of the first kind, order n"},
+    {"sinc_derivative", Op::sinc_derivative, 2, "sinc_derivative(n, x)", "n-th derivative of sinc"},
     {"faddeeva_real", Op::faddeeva_real, 2, "faddeeva_real(x, y)",
      "real part of exp(-z^2) erfc(-iz), z = x + iy"},
     {"faddeeva_imaginary", Op::faddeeva_imaginary, 2, "faddeeva_imaginary(x, y)",
      "its imaginary part"},
+    {"faddeeva_real_derivative", Op::faddeeva_real_derivative, 3,
+     "faddeeva_real_derivative(n, x, y)", "real part of its n-th derivative by z"},
+    {"faddeeva_imaginary_derivative", Op::faddeeva_imaginary_derivative, 3,
+     "faddeeva_imaginary_derivative(n, x, y)", "imaginary part of its n-th derivative by z"},
 }};
 
 }  // namespace
