@@ -14,7 +14,7 @@ namespace parabola {
 /// Limits against hostile input; each can be raised by who trusts the text.
 struct FormulaLimits {
   std::size_t length = 1'000'000;  ///< bytes
-  std::size_t depth = 200;         ///< nested brackets, calls and powers
+  std::size_t depth = 200;         ///< nested brackets, calls and powers; never above 1000
   std::size_t nodes = 100'000;     ///< nodes of the graph, derivatives included
 };
 
@@ -22,28 +22,41 @@ struct FormulaLimits {
 enum class Relation { equals, distributed_as };
 
 struct Formula {
-  std::string text;   ///< as typed, trimmed
+  std::string text;  ///< as typed, trimmed
   Graph graph;
-  NodeId left{};      ///< expression of columns
+  NodeId left{};  ///< expression of columns
   Relation relation = Relation::equals;
   NodeId right{};
 };
 
-/// "I = G*V". Grammar: + - * / ^ ** ( ), comparisons, calls f(a, b) or f(x; mu, sigma), numbers, names (Unicode
-/// letters, digits, _), `quoted names`, pi; ^ and ** are right-associative and bind tighter than unary minus.
-/// Errors (code): formula_syntax with the column; formula_function for an unknown function (nearest known one);
-/// formula_limit. `2x` is refused with the remedy "write 2*x".
+/// "I = G*V". The language (grammar in parser.hpp):
+///   + - * / ^ ** ( )     ^ and ** are right-associative and bind tighter than unary minus:
+///                        -x^2 = -(x^2), 2^-1 = 0.5; also U+2212, U+00B7, U+00D7 and x²
+///   < <= > >= == !=      bind least, give 1 or 0, are not chained
+///   f(a, b), f(x; mu)    functions() only; a name is a function only before '('
+///   names                Unicode letters, digits, _; `any text` in backquotes, `` for one
+///   backquote pi                   the only constant: e is a name like any other
+///
+/// Errors (code), each with where = "formula, column N", an excerpt and a remedy:
+///   formula_syntax       anything not of the language: `2x` gets "write 2*x"
+///   formula_function     unknown function, with the nearest known one
+///   formula_arguments    wrong number of arguments
+///   formula_value        a constant part without finite value: 1/0, log(-1)
+///   formula_limit        too long, too deep, too many operations
+///   formula_not_served   a distribution that likelihood formulas (~) will know
 Result<Formula> parse_formula(std::string_view text, const FormulaLimits& limits = {});
 
 /// A bare expression in an existing graph, for --derive, --let, --where, --sigma.
-Result<NodeId> parse_expression(std::string_view text, Graph& graph, const FormulaLimits& limits = {});
+Result<NodeId> parse_expression(std::string_view text, Graph& graph,
+                                const FormulaLimits& limits = {});
 
 /// "name = expression" with a plain or backquoted name on the left (--derive 'R = 1/G').
 struct Definition {
   std::string name;
   NodeId expression{};
-  std::string text;   ///< the right side as typed
+  std::string text;  ///< the right side as typed
 };
-Result<Definition> parse_definition(std::string_view text, Graph& graph, const FormulaLimits& limits = {});
+Result<Definition> parse_definition(std::string_view text, Graph& graph,
+                                    const FormulaLimits& limits = {});
 
 }  // namespace parabola
