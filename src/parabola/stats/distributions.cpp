@@ -4,6 +4,7 @@
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
+#include <cmath>
 
 #include "parabola/core/assert.hpp"
 
@@ -22,6 +23,7 @@ using Policy = policies::policy<policies::promote_double<false>,
 
 double chi2_survival(double chi2, double ndof) {
   PARABOLA_ASSERT(ndof > 0.0 && chi2 >= 0.0);
+  if (std::isinf(chi2)) return 0.0;
   const boost::math::chi_squared_distribution<double, Policy> distribution(ndof);
   return boost::math::cdf(boost::math::complement(distribution, chi2));
 }

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// The command line as plain values: what was asked for, nothing interpreted but numbers and
+// choices.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "parabola/core/result.hpp"
+#include "parabola/data/read_table.hpp"
+#include "parabola/fit/fit_result.hpp"
+#include "parabola/plot/figure.hpp"
+#include "parabola/report/report.hpp"
+
+namespace parabola::app {
+
+/// Which form standard output takes.
+enum class OutputForm { text, json, yaml, latex, markdown };
+
+/// How a table is read; the ranges of --skip still as text.
+struct ReadArguments {
+  std::string file;
+  std::optional<char> separator;
+  std::optional<char> decimal_mark;  ///< of the file, where both readings fit; and of figures
+  HeaderPresence header = HeaderPresence::detect;
+  MissingValues missing = MissingValues::refuse;
+  std::vector<std::string> skip;
+};
+
+struct FitArguments {
+  ReadArguments read;
+  std::string formula;  ///< empty: only the file was named
+  std::vector<std::string> start, fix, limit, derive, let, where, sigma;
+  std::optional<UncertaintyScale> sigma_scale;
+  std::optional<double> confidence_level;
+  std::optional<std::size_t> evaluation_limit;
+  OutputForm form = OutputForm::text;
+  RoundingRule rounding = RoundingRule::gum;
+  std::vector<std::string> reports;
+  std::vector<std::string> plots;
+  FigureOptions figure;
+};
+
+struct ShowArguments {
+  ReadArguments read;
+  OutputForm form = OutputForm::text;
+};
+
+struct Chi2Arguments {
+  double chi2 = 0.0;
+  double ndof = 1.0;
+  double confidence_level = 0.95;
+  OutputForm form = OutputForm::text;
+};
+
+/// Text that answers the command line by itself: help, version, completion.
+struct TextAnswer {
+  std::string text;
+};
+
+using Command = std::variant<FitArguments, ShowArguments, Chi2Arguments, TextAnswer>;
+
+/// Errors (code usage): unknown command or option with the nearest one, a missing or superfluous
+/// argument, a value out of its choices; not_served for what later versions will do.
+Result<Command> parse_command_line(int argc, const char* const* argv);
+
+}  // namespace parabola::app

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: MIT
+#include "parabola/command_options.hpp"
+
+#include <array>
+#include <cmath>
+#include <map>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "parabola/core/decimal.hpp"
+
+namespace parabola::app {
+namespace {
+
+// One value per mention; the option may be repeated and never swallows the arguments behind it.
+CLI::Option* add_list(CLI::App& command, const char* name, std::vector<std::string>& target,
+                      const char* type, const char* meaning) {
+  return command.add_option(name, target, meaning)->type_name(type)->allow_extra_args(false);
+}
+
+CLI::Option* add_text(CLI::App& command, const char* name, const char* type, const char* meaning) {
+  return command.add_option(name, meaning)->type_name(type)->expected(1);
+}
+
+std::string text_of(const CLI::App& command, const char* name) {
+  return command.get_option(name)->count() == 0 ? "" : command.get_option(name)->as<std::string>();
+}
+
+template <class T>
+using Choices = std::map<std::string, T>;
+
+// The value of `name` among `choices`, or nothing when the option was not given.
+template <class T>
+Result<std::optional<T>> choice_of(const CLI::App& command, const char* name,
+                                   const Choices<T>& choices) {
+  if (command.get_option(name)->count() == 0) return std::optional<T>();
+  const std::string given = text_of(command, name);
+  if (const auto found = choices.find(given); found != choices.end())
+    return std::optional<T>(found->second);
+  std::string list;
+  for (const auto& [word, value] : choices) list += (list.empty() ? "" : ", ") + word;
+  return Error("usage", fmt::format("'{}' is none of the choices", given), name,
+               fmt::format("choose one of {}", list));
+}
+
+template <class T>
+Result<void> set_choice(const CLI::App& command, const char* name, const Choices<T>& choices,
+                        auto& target) {
+  Result<std::optional<T>> choice = choice_of<T>(command, name, choices);
+  if (!choice) return choice.error();
+  if (choice->has_value()) target = **choice;
+  return {};
+}
+
+Result<double> number(std::string_view text, const char* where) {
+  const std::optional<Decimal> decimal = parse_decimal(text);
+  if (!decimal)
+    return Error("usage", fmt::format("'{}' is not a number", text), where,
+                 "write a number, as in 2.5e-3");
+  return decimal->value;
+}
+
+void add_read_options(CLI::App& command, ReadArguments& read) {
+  command.add_option("FILE", read.file, "table of measurements; - is standard input")->required();
+  add_text(command, "--separator", "SIGN", "what separates columns: comma, semicolon, tab or blank")
+      ->group("Reading");
+  add_text(command, "--decimal", "MARK",
+           "point or comma: decides an ambiguous file, and is used in figures")
+      ->group("Reading");
+  command.add_flag("--header", "the first line holds names, even if they look like numbers")
+      ->group("Reading");
+  command.add_flag("--no-header", "the first line holds data: the columns are c1, c2, ...")
+      ->group("Reading");
+  add_text(command, "--missing", "WHAT",
+           "refuse rows with a missing value (default), or drop and count them")
+      ->group("Reading");
+  add_list(command, "--skip", read.skip, "LINES", "lines of the file to leave out, as in 14,17-19")
+      ->group("Reading");
+}
+
+Result<void> finish_read_options(const CLI::App& command, ReadArguments& read) {
+  static const Choices<char> separators{
+      {"comma", ','}, {",", ','},   {"semicolon", ';'}, {";", ';'},     {"tab", '\t'},
+      {"\\t", '\t'},  {"\t", '\t'}, {"blank", ' '},     {"space", ' '}, {" ", ' '}};
+  static const Choices<char> marks{{"point", '.'}, {"comma", ','}};
+  static const Choices<MissingValues> missing{{"refuse", MissingValues::refuse},
+                                              {"drop", MissingValues::drop}};
+  if (Result<void> done = set_choice<char>(command, "--separator", separators, read.separator);
+      !done)
+    return done;
+  if (Result<void> done = set_choice<char>(command, "--decimal", marks, read.decimal_mark); !done)
+    return done;
+  if (Result<void> done = set_choice<MissingValues>(command, "--missing", missing, read.missing);
+      !done)
+    return done;
+  const bool present = command.get_option("--header")->count() > 0;
+  const bool absent = command.get_option("--no-header")->count() > 0;
+  if (present && absent)
+    return Error("usage", "--header and --no-header contradict each other", "", "keep one of them");
+  if (present) read.header = HeaderPresence::present;
+  if (absent) read.header = HeaderPresence::absent;
+  return {};
+}
+
+void add_model_options(CLI::App& command, FitArguments& fit) {
+  command.add_option("FORMULA", fit.formula,
+                     "the model, as in 'I = G*V'; @FILE reads it from a file");
+  add_list(command, "--start", fit.start, "NAME=VALUE", "where a parameter begins")
+      ->group("Parameters");
+  add_list(command, "--fix", fit.fix, "NAME=VALUE", "hold a parameter: not fitted, no uncertainty")
+      ->group("Parameters");
+  add_list(command, "--limit", fit.limit, "RANGE", "as in 'tau > 0' or '0 <= f <= 1'")
+      ->group("Parameters");
+  add_list(command, "--derive", fit.derive, "NAME=EXPR",
+           "derived quantity with its uncertainty, as in 'R = 1/G'")
+      ->group("Parameters");
+  add_list(command, "--let", fit.let, "NAME=EXPR",
+           "new column 'lnN = log(N)', or tied parameter 'b = 2*a'")
+      ->group("Data");
+  add_list(command, "--where", fit.where, "CONDITION", "rows to keep, as in 't > 3' or 'run == A'")
+      ->group("Data");
+  add_list(
+      command, "--sigma", fit.sigma, "COLUMN=VALUE",
+      "uncertainty: 'I = 0.5', 'I = 2%', 'I = 0.01*V + 0.1', I=none; several add in quadrature")
+      ->group("Data");
+  add_text(command, "--sigma-scale", "WHICH",
+           "known: uncertainties are absolute (default); estimated: only relative")
+      ->group("Data");
+  add_text(command, "--confidence-level", "P", "of the intervals, 0.6827 by default")
+      ->group("Data");
+  add_text(command, "--evaluation-limit", "N",
+           "model evaluations before the best point so far is shown, 1000 by default")
+      ->group("Parameters");
+}
+
+void add_form_flags(CLI::App& command, bool all) {
+  command.add_flag("--json", "print JSON with full digits")->group("Output");
+  if (!all) return;
+  command.add_flag("--yaml", "print the same as YAML")->group("Output");
+  command.add_flag("--latex", "print a LaTeX table")->group("Output");
+  command.add_flag("--markdown", "print a Markdown table")->group("Output");
+}
+
+void add_output_options(CLI::App& command, FitArguments& fit) {
+  add_form_flags(command, true);
+  add_list(command, "--report", fit.reports, "FILE",
+           "write the report too: .txt .json .yaml .tex .md")
+      ->group("Output");
+  add_list(command, "--plot", fit.plots, "FILE",
+           "draw the fit: .pdf .png .svg, or .gp for the script")
+      ->group("Output");
+  add_text(command, "--rounding", "RULE", "gum: two digits of the uncertainty (default), or pdg")
+      ->group("Output");
+  command.add_option("--title", fit.figure.title, "title of the figure")
+      ->type_name("TEXT")
+      ->group("Figure");
+  command.add_option("--x-label", fit.figure.x_label, "instead of the column's name and unit")
+      ->type_name("TEXT")
+      ->group("Figure");
+  command.add_option("--y-label", fit.figure.y_label, "instead of the column's name and unit")
+      ->type_name("TEXT")
+      ->group("Figure");
+  command.add_flag("--log-x", "logarithmic x axis")->group("Figure");
+  command.add_flag("--log-y", "logarithmic y axis")->group("Figure");
+  add_text(command, "--range", "FROM:TO", "range of the x axis, as in 0:10")->group("Figure");
+  add_text(command, "--size", "SIZE", "column: 86 mm for print (default); screen: 165 mm")
+      ->group("Figure");
+  command.add_flag("--dark", "light on dark")->group("Figure");
+}
+
+Result<void> finish_figure(const CLI::App& command, FigureOptions& figure) {
+  static const Choices<FigureSize> sizes{{"column", FigureSize::column},
+                                         {"screen", FigureSize::screen}};
+  if (Result<void> done = set_choice<FigureSize>(command, "--size", sizes, figure.size); !done)
+    return done;
+  if (command.get_option("--dark")->count() > 0) figure.theme = FigureTheme::dark;
+  if (command.get_option("--log-x")->count() > 0) figure.x_scale = AxisScale::logarithmic;
+  if (command.get_option("--log-y")->count() > 0) figure.y_scale = AxisScale::logarithmic;
+  const std::string range = text_of(command, "--range");
+  if (range.empty()) return {};
+  const std::size_t colon = range.find(':');
+  if (colon == std::string::npos) {
+    return Error("usage", fmt::format("'{}' is no range", range), "--range",
+                 "write for example  --range 0:10");
+  }
+  Result<double> from = number(std::string_view(range).substr(0, colon), "--range");
+  Result<double> to = number(std::string_view(range).substr(colon + 1), "--range");
+  if (!from) return from.error();
+  if (!to) return to.error();
+  if (!(*from < *to))
+    return Error("usage", "the range is empty", "--range", "write the smaller end first");
+  if (figure.x_scale == AxisScale::logarithmic && *from <= 0.0) {
+    return Error("usage", "a logarithmic axis begins above 0", "--range",
+                 "choose a positive lower end");
+  }
+  figure.x_range = AxisRange{*from, *to};
+  return {};
+}
+
+Result<void> finish_form(const CLI::App& command, OutputForm& form) {
+  static constexpr std::array<std::pair<const char*, OutputForm>, 4> forms{
+      {{"--json", OutputForm::json},
+       {"--yaml", OutputForm::yaml},
+       {"--latex", OutputForm::latex},
+       {"--markdown", OutputForm::markdown}}};
+  int chosen = 0;
+  for (const auto& [name, value] : forms) {
+    const CLI::Option* option = command.get_option_no_throw(name);
+    if (option == nullptr || option->count() == 0) continue;
+    form = value;
+    ++chosen;
+  }
+  if (chosen > 1) {
+    return Error("usage", "standard output has one form only", "",
+                 "choose one, and write others with --report FILE");
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_fit_options(CLI::App& command, FitArguments& arguments) {
+  add_read_options(command, arguments.read);
+  add_model_options(command, arguments);
+  add_output_options(command, arguments);
+}
+
+void add_show_options(CLI::App& command, ShowArguments& arguments) {
+  add_read_options(command, arguments.read);
+  add_form_flags(command, false);
+}
+
+void add_chi2_options(CLI::App& command, Chi2Arguments& /*arguments*/) {
+  command.add_option("S", "sum of squares, 0 or more")->required();
+  command.add_option("NDOF", "degrees of freedom, above 0")->required();
+  add_text(command, "--confidence-level", "P", "of the quantile that is printed, 0.95 by default");
+  add_form_flags(command, false);
+}
+
+Result<void> finish_fit_options(const CLI::App& command, FitArguments& arguments) {
+  static const Choices<UncertaintyScale> scales{{"known", UncertaintyScale::known},
+                                                {"estimated", UncertaintyScale::estimated}};
+  static const Choices<RoundingRule> rules{{"gum", RoundingRule::gum}, {"pdg", RoundingRule::pdg}};
+  if (Result<void> done = finish_read_options(command, arguments.read); !done) return done;
+  if (Result<void> done = finish_form(command, arguments.form); !done) return done;
+  Result<void> scale =
+      set_choice<UncertaintyScale>(command, "--sigma-scale", scales, arguments.sigma_scale);
+  if (!scale) return scale;
+  if (Result<void> done =
+          set_choice<RoundingRule>(command, "--rounding", rules, arguments.rounding);
+      !done)
+    return done;
+  if (const std::string level = text_of(command, "--confidence-level"); !level.empty()) {
+    Result<double> value = number(level, "--confidence-level");
+    if (!value) return value.error();
+    arguments.confidence_level = *value;
+  }
+  if (const std::string limit = text_of(command, "--evaluation-limit"); !limit.empty()) {
+    Result<double> value = number(limit, "--evaluation-limit");
+    if (!value) return value.error();
+    if (!(*value >= 1.0 && *value <= 1e9) || *value != std::floor(*value)) {
+      return Error("usage", fmt::format("'{}' is no count", limit), "--evaluation-limit",
+                   "write a whole number above 0");
+    }
+    arguments.evaluation_limit = static_cast<std::size_t>(*value);
+  }
+  arguments.figure.decimal_mark =
+      arguments.read.decimal_mark == ',' ? DecimalMark::comma : DecimalMark::point;
+  return finish_figure(command, arguments.figure);
+}
+
+Result<void> finish_show_options(const CLI::App& command, ShowArguments& arguments) {
+  if (Result<void> done = finish_read_options(command, arguments.read); !done) return done;
+  return finish_form(command, arguments.form);
+}
+
+Result<void> finish_chi2_options(const CLI::App& command, Chi2Arguments& arguments) {
+  Result<double> chi2 = number(text_of(command, "S"), "chi2 S");
+  if (!chi2) return chi2.error();
+  Result<double> ndof = number(text_of(command, "NDOF"), "chi2 NDOF");
+  if (!ndof) return ndof.error();
+  if (*chi2 < 0.0)
+    return Error("usage", fmt::format("S = {} is negative", *chi2), "chi2",
+                 "a sum of squares is 0 or more");
+  if (!(*ndof > 0.0)) {
+    return Error("usage", fmt::format("{} degrees of freedom: nothing can be tested", *ndof),
+                 "chi2", "ndof is the number of points less the number of fitted parameters");
+  }
+  arguments.chi2 = *chi2;
+  arguments.ndof = *ndof;
+  if (const std::string level = text_of(command, "--confidence-level"); !level.empty()) {
+    Result<double> value = number(level, "--confidence-level");
+    if (!value) return value.error();
+    if (!(*value > 0.0 && *value < 1.0)) {
+      return Error("usage", fmt::format("a confidence level lies between 0 and 1, found {}", level),
+                   "--confidence-level", "write for example  --confidence-level 0.95");
+    }
+    arguments.confidence_level = *value;
+  }
+  return finish_form(command, arguments.form);
+}
+
+}  // namespace parabola::app

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// What each command does: values in, output written, exit code out.
+#pragma once
+
+#include "parabola/arguments.hpp"
+#include "parabola/core/result.hpp"
+#include "parabola/data/table.hpp"
+
+namespace parabola::app {
+
+enum ExitCode : int { exit_usable = 0, exit_doubtful = 1, exit_wrong_input = 2, exit_our_bug = 3 };
+
+Result<ExitCode> run_fit(const FitArguments& arguments);
+Result<ExitCode> run_show(const ShowArguments& arguments);
+Result<ExitCode> run_chi2(const Chi2Arguments& arguments);
+
+/// Reads the file with the options of the command line; where the file's decimal mark is ambiguous,
+/// --decimal decides.
+Result<Table> read_input(const ReadArguments& arguments);
+
+}  // namespace parabola::app

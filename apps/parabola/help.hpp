@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// The pages of --help, 80 columns wide.
+#pragma once
+
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace parabola::app {
+
+std::string general_help();
+/// Usage, examples that run, and every option of the command by group.
+std::string command_help(const CLI::App& command);
+
+}  // namespace parabola::app
