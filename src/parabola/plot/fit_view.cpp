@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "parabola/plot/fit_view.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+#include "parabola/plot/axis_range.hpp"
+#include "parabola/plot/formula_text.hpp"
+#include "parabola/plot/name_text.hpp"
+#include "parabola/plot/unit_text.hpp"
+
+namespace parabola {
+namespace {
+
+constexpr double most_curve_excess = 0.25;
+constexpr double automatic_decades = 3.0;
+
+bool varies(const Vector& values) {
+  return std::any_of(values.begin(), values.end(),
+                     [&](double value) { return value != values.front(); });
+}
+
+const PredictorColumn* horizontal_predictor(const FitPoints& points) {
+  for (const PredictorColumn& predictor : points.predictors) {
+    if (varies(predictor.values)) return &predictor;
+  }
+  return points.predictors.empty() ? nullptr : &points.predictors.front();
+}
+
+/// A log axis needs positive values; an automatic one also three decades of nothing else.
+AxisScale resolved(AxisScale wanted, std::span<const double> values) {
+  if (wanted == AxisScale::linear || values.empty()) return AxisScale::linear;
+  const auto [least, most] = std::minmax_element(values.begin(), values.end());
+  if (wanted == AxisScale::logarithmic) {
+    return *most > 0.0 ? AxisScale::logarithmic : AxisScale::linear;
+  }
+  const bool wide = *least > 0.0 && std::log10(*most) - std::log10(*least) >= automatic_decades;
+  return wide ? AxisScale::logarithmic : AxisScale::linear;
+}
+
+AxisTitle title_of(const std::string& label, const RichText& name, const std::string& unit) {
+  return label.empty() ? AxisTitle{name, unit_text(unit)} : split_label(label);
+}
+
+AxisRange range_of_x(const FitView& view, const Vector& x, const FigureOptions& options) {
+  const bool log = view.x_scale == AxisScale::logarithmic;
+  if (options.x_range) {
+    const AxisRange wanted = *options.x_range;
+    const bool finite = std::isfinite(wanted.lower) && std::isfinite(wanted.upper) &&
+                        std::isfinite(wanted.upper - wanted.lower);
+    if (finite && wanted.lower < wanted.upper && (!log || wanted.lower > 0.0)) return wanted;
+  }
+  Extent extent;
+  for (const double value : x) {
+    if (!log || value > 0.0) extent.add(value);
+  }
+  if (log) return log_range(extent);
+  return linear_range(
+      extent, view.x_kind == XKind::row_number ? ZeroRule::leave : ZeroRule::include_when_near);
+}
+
+void add_point(FitView& view, const FitPoints& points, double x, std::size_t i) {
+  view.x.push_back(x);
+  view.y.push_back(points.response[i]);
+  if (!points.uncertainty.empty()) {
+    view.bar_lower.push_back(points.response[i] - points.uncertainty[i]);
+    view.bar_upper.push_back(points.response[i] + points.uncertainty[i]);
+  }
+  view.fitted.push_back(points.fitted[i]);
+  const Vector& deviation =
+      view.deviation_kind == DeviationKind::pull ? points.pull : points.residual;
+  view.deviation.push_back(deviation[i]);
+}
+
+}  // namespace
+
+FitView make_view(const FitResult& result, const FigureOptions& options) {
+  const FitPoints& points = result.points;
+  FitView view;
+  Vector x;
+  if (const PredictorColumn* predictor = horizontal_predictor(points)) {
+    x = predictor->values;
+    view.x_title = title_of(options.x_label, name_text(predictor->name), predictor->unit);
+  } else {
+    view.x_kind = XKind::row_number;
+    x.assign(points.rows.begin(), points.rows.end());
+    view.x_title =
+        options.x_label.empty() ? AxisTitle{RichText("row"), {}} : split_label(options.x_label);
+  }
+  view.y_title =
+      title_of(options.y_label, formula_text(points.response_name), points.response_unit);
+  view.deviation_kind = points.pull.empty() ? DeviationKind::residual : DeviationKind::pull;
+  view.x_scale = resolved(options.x_scale, x);
+  view.y_scale = resolved(options.y_scale, points.response);
+  view.x_range = range_of_x(view, x, options);
+  for (std::size_t i = 0; i < points.response.size(); ++i) {
+    const bool in_range = x[i] >= view.x_range.lower && x[i] <= view.x_range.upper;
+    const bool has_place = view.y_scale == AxisScale::linear || points.response[i] > 0.0;
+    if (in_range && has_place) {
+      add_point(view, points, x[i], i);
+    } else {
+      ++view.points_outside;
+    }
+  }
+  return view;
+}
+
+AxisRange response_range(const FitView& view, const Vector& curve) {
+  const bool log = view.y_scale == AxisScale::logarithmic;
+  Extent extent;
+  for (std::size_t i = 0; i < view.y.size(); ++i) {
+    extent.add(view.y[i]);
+    if (view.bar_lower.empty()) continue;
+    // A bar that reaches zero has no end on a log axis: a decade of it is shown.
+    extent.add(log ? std::max(view.bar_lower[i], 0.1 * view.y[i]) : view.bar_lower[i]);
+    extent.add(view.bar_upper[i]);
+  }
+  for (std::size_t i = 0; curve.empty() && i < view.fitted.size(); ++i) {
+    if (!log || view.fitted[i] > 0.0) extent.add(view.fitted[i]);
+  }
+  if (extent.empty()) return log ? AxisRange{1.0, 10.0} : AxisRange{};
+  const double span = extent.upper - extent.lower;
+  const double reach = std::isfinite(span) ? most_curve_excess * span : 0.0;
+  const Extent data = extent;
+  for (const double value : curve) {
+    if (log || !std::isfinite(value)) continue;
+    extent.add(std::clamp(value, data.lower - reach, data.upper + reach));
+  }
+  return log ? log_range(extent) : linear_range(extent, ZeroRule::include_when_near);
+}
+
+AxisRange deviation_range(const FitView& view) {
+  double largest = 0.0;
+  double magnitude = 0.0;
+  for (const double value : view.deviation) {
+    if (std::isfinite(value)) largest = std::max(largest, std::abs(value));
+  }
+  for (const double value : view.y) magnitude = std::max(magnitude, std::abs(value));
+  if (view.deviation_kind == DeviationKind::pull) {
+    const double half = largest <= 2.8 ? 3.0 : 1.08 * std::min(largest, 7e307);
+    return {-half, half};
+  }
+  // Residuals that are only round-off are shown as the zeros that they stand for.
+  const double round_off = 1e-12 * magnitude;
+  const double half = largest > round_off  ? 1.15 * std::min(largest, 7e307)
+                      : magnitude > 1e-290 ? 0.01 * std::min(magnitude, 7e307)
+                                           : 1.0;
+  return {-half, half};
+}
+
+}  // namespace parabola

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// Strings that gnuplot reads back as what they are.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "parabola/plot/rich_text.hpp"
+
+namespace parabola {
+
+/// In single quotes, as a file name or font: no markup is interpreted there.
+std::string gnuplot_quoted(std::string_view text);
+
+/// In single quotes, for text that gnuplot's enhanced mode interprets.
+std::string gnuplot_enhanced(const RichText& text);
+
+}  // namespace parabola
