@@ -54,19 +54,6 @@ bool same(const Node& a, const Node& b) {
          a.arguments[1] == b.arguments[0];
 }
 
-// Nodes that `root` is made of, by index; arguments have smaller indices than their users, so one
-// loop downwards finds them however deep the expression is.
-std::vector<bool> parts_of(const Graph& graph, NodeId root) {
-  std::vector<bool> is_part(index(root) + 1, false);
-  is_part[index(root)] = true;
-  for (std::size_t i = index(root) + 1; i-- > 0;) {
-    if (!is_part[i]) continue;
-    const Node& node = graph.node(NodeId(i));
-    for (std::size_t k = 0; k < node.arity; ++k) is_part[index(node.arguments[k])] = true;
-  }
-  return is_part;
-}
-
 }  // namespace
 
 std::size_t arity(Op op) {
@@ -191,6 +178,20 @@ NodeId Graph::make(Op op, std::span<const NodeId> arguments) {
   return intern(op, arguments);
 }
 
+std::vector<bool> parts_of(const Graph& graph, std::span<const NodeId> roots) {
+  std::vector<bool> is_part;
+  for (const NodeId root : roots) {
+    if (index(root) >= is_part.size()) is_part.resize(index(root) + 1, false);
+    is_part[index(root)] = true;
+  }
+  for (std::size_t i = is_part.size(); i-- > 0;) {
+    if (!is_part[i]) continue;
+    const Node& node = graph.node(NodeId(i));
+    for (std::size_t k = 0; k < node.arity; ++k) is_part[index(node.arguments[k])] = true;
+  }
+  return is_part;
+}
+
 std::vector<std::string> symbols_of(const Graph& graph, NodeId root) {
   std::vector<std::string> names;
   std::vector<bool> seen(index(root) + 1, false);
@@ -208,7 +209,7 @@ std::vector<std::string> symbols_of(const Graph& graph, NodeId root) {
 }
 
 bool depends_on(const Graph& graph, NodeId root, std::string_view symbol) {
-  const std::vector<bool> is_part = parts_of(graph, root);
+  const std::vector<bool> is_part = parts_of(graph, std::array{root});
   for (std::size_t i = 0; i < is_part.size(); ++i) {
     const Node& node = graph.node(NodeId(i));
     if (is_part[i] && node.op == Op::symbol && graph.symbols()[node.symbol] == symbol) return true;
@@ -217,7 +218,7 @@ bool depends_on(const Graph& graph, NodeId root, std::string_view symbol) {
 }
 
 NodeId substitute(Graph& graph, NodeId root, std::string_view symbol, NodeId replacement) {
-  const std::vector<bool> is_part = parts_of(graph, root);
+  const std::vector<bool> is_part = parts_of(graph, std::array{root});
   std::vector<NodeId> image(is_part.size());
   for (std::size_t i = 0; i < is_part.size(); ++i) {
     if (!is_part[i]) continue;

@@ -81,6 +81,9 @@ enum class Op : std::uint8_t {
   voigt     // (4) x; mu, sigma, gamma
 };
 
+/// pi to twice the precision of a double: its double and what that double lost.
+inline constexpr Decimal pi_constant{3.141592653589793116, 1.2246467991473532072e-16, 0};
+
 /// Number of arguments that a node of this kind has.
 std::size_t arity(Op op);
 
@@ -138,6 +141,10 @@ class Graph {
   std::unordered_map<std::string, std::uint32_t> symbol_index_;
   std::unordered_multimap<std::size_t, NodeId> by_hash_;
 };
+
+/// Nodes that the roots are made of, by index; as long as the largest root needs. Found in one loop
+/// downwards, however deep the expressions are.
+std::vector<bool> parts_of(const Graph& graph, std::span<const NodeId> roots);
 
 /// Names of the symbols that `root` depends on, in order of first appearance when read from the
 /// left.
