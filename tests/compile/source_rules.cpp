@@ -45,12 +45,14 @@ std::string_view included(std::string_view line) {
   return end == std::string_view::npos ? std::string_view{} : line.substr(0, end + 1);
 }
 
-/// "core" of "\"parabola/core/error.hpp\""; empty when the header is not one of the library.
+/// "core" of "\"parabola/core/error.hpp\"", "apps" of a header beside the program's main.cpp,
+/// "\"parabola/terminal.hpp\""; empty when the header is not one of ours.
 std::string_view module_of(std::string_view include) {
   constexpr std::string_view ours = "\"parabola/";
   if (!include.starts_with(ours)) return {};
   include.remove_prefix(ours.size());
-  return include.substr(0, include.find('/'));
+  const auto slash = include.find('/');
+  return slash == std::string_view::npos ? "apps" : include.substr(0, slash);
 }
 
 /// A standard header has neither folder nor suffix: <vector>.

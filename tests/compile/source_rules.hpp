@@ -19,7 +19,7 @@ struct SourceFile {
   std::string text;
 
   [[nodiscard]] bool is_header() const { return path.ends_with(".hpp"); }
-  [[nodiscard]] bool is_test() const { return path.ends_with(".test.cpp"); }
+  [[nodiscard]] bool is_test() const { return path.find(".test.") != std::string::npos; }
 };
 
 /// module -> the other modules that it may include.

@@ -43,7 +43,7 @@ std::vector<SourceFile> sources_below(const std::string& folder, const std::stri
 }
 
 IncludeTable small_table() {
-  return parse_include_table("core:\nmodel: core\nio: core model\n");
+  return parse_include_table("core:\nmodel: core\nio: core model\napps: core\n");
 }
 
 std::vector<std::string> breaches(const std::string& path, const std::string& module,
@@ -63,6 +63,14 @@ TEST(Compile, includes_within_the_table_pass) {
                        "#include \"parabola/model/formula.hpp\"\n#include <fmt/format.h>\n"
                        "#include \"parabola/core/error.hpp\"\n"),
               IsEmpty());
+}
+
+TEST(Compile, a_header_of_the_program_is_found_in_the_library) {
+  const std::string text = "#include \"parabola/terminal.hpp\"\n";
+  EXPECT_THAT(breaches("apps/parabola/a.cpp", "apps", text), IsEmpty());
+  EXPECT_THAT(breaches("src/parabola/core/a.cpp", "core", text),
+              ElementsAre("src/parabola/core/a.cpp:1: core may not include "
+                          "\"parabola/terminal.hpp\" (includes.txt)"));
 }
 
 TEST(Compile, a_module_without_a_line_in_the_table_is_found) {
