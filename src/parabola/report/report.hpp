@@ -11,11 +11,11 @@
 
 namespace parabola {
 
-enum class Colour { off, on };
+enum class TerminalColour { off, on };
 
 struct ReportOptions {
   Encoding encoding = Encoding::utf8;
-  Colour colour = Colour::off;
+  TerminalColour colour = TerminalColour::off;
   RoundingRule rounding = RoundingRule::gum;
   std::size_t width = 80;
 };
