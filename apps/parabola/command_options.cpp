@@ -19,7 +19,8 @@ CLI::Option* add_list(CLI::App& command, const char* name, std::vector<std::stri
   return command.add_option(name, target, meaning)->type_name(type)->allow_extra_args(false);
 }
 
-CLI::Option* add_text(CLI::App& command, const char* name, const char* type, const char* meaning) {
+CLI::Option* add_text(CLI::App& command, const char* name, const char* type,
+                      const std::string& meaning) {
   return command.add_option(name, meaning)->type_name(type)->expected(1);
 }
 
@@ -68,9 +69,13 @@ void add_read_options(CLI::App& command, ReadArguments& read) {
   add_text(command, "--decimal", "MARK",
            "point or comma: decides an ambiguous file, and is used in figures")
       ->group("Reading");
-  command.add_flag("--header", "the first line holds names, even if they look like numbers")
+  command
+      .add_flag_callback(
+          "--header", [] {}, "the first line holds names, even if they look like numbers")
       ->group("Reading");
-  command.add_flag("--no-header", "the first line holds data: the columns are c1, c2, ...")
+  command
+      .add_flag_callback(
+          "--no-header", [] {}, "the first line holds data: the columns are c1, c2, ...")
       ->group("Reading");
   add_text(command, "--missing", "WHAT",
            "refuse rows with a missing value (default), or drop and count them")
@@ -135,11 +140,11 @@ void add_model_options(CLI::App& command, FitArguments& fit) {
 }
 
 void add_form_flags(CLI::App& command, bool all) {
-  command.add_flag("--json", "print JSON with full digits")->group("Output");
+  command.add_flag_callback("--json", [] {}, "print JSON with full digits")->group("Output");
   if (!all) return;
-  command.add_flag("--yaml", "print the same as YAML")->group("Output");
-  command.add_flag("--latex", "print a LaTeX table")->group("Output");
-  command.add_flag("--markdown", "print a Markdown table")->group("Output");
+  command.add_flag_callback("--yaml", [] {}, "print the same as YAML")->group("Output");
+  command.add_flag_callback("--latex", [] {}, "print a LaTeX table")->group("Output");
+  command.add_flag_callback("--markdown", [] {}, "print a Markdown table")->group("Output");
 }
 
 void add_output_options(CLI::App& command, FitArguments& fit) {
@@ -161,12 +166,12 @@ void add_output_options(CLI::App& command, FitArguments& fit) {
   command.add_option("--y-label", fit.figure.y_label, "instead of the column's name and unit")
       ->type_name("TEXT")
       ->group("Figure");
-  command.add_flag("--log-x", "logarithmic x axis")->group("Figure");
-  command.add_flag("--log-y", "logarithmic y axis")->group("Figure");
+  command.add_flag_callback("--log-x", [] {}, "logarithmic x axis")->group("Figure");
+  command.add_flag_callback("--log-y", [] {}, "logarithmic y axis")->group("Figure");
   add_text(command, "--range", "FROM:TO", "range of the x axis, as in 0:10")->group("Figure");
   add_text(command, "--size", "SIZE", "column: 86 mm for print (default); screen: 165 mm")
       ->group("Figure");
-  command.add_flag("--dark", "light on dark")->group("Figure");
+  command.add_flag_callback("--dark", [] {}, "light on dark")->group("Figure");
 }
 
 Result<void> finish_figure(const CLI::App& command, FigureOptions& figure) {

@@ -146,10 +146,16 @@ Result<void> write_outputs(const FitArguments& arguments, const FitResult& resul
       return written;
   }
   if (arguments.plots.empty()) return {};
-  const Scene scene = fit_scene(result, curve_function(result), arguments.figure);
+  FigureOptions figure = arguments.figure;
+  figure.font = installed_font();
+  const Scene scene = fit_scene(result, curve_function(result), figure);
   for (const std::string& path : arguments.plots) {
     const PictureFormat format = picture_format(path).value();
-    if (Result<void> drawn = draw(scene, format, path); !drawn) return drawn;
+    const std::string script =
+        gnuplot_script(scene, format, format == PictureFormat::script ? path : "");
+    Result<void> drawn =
+        format == PictureFormat::script ? write_file(path, script) : draw(script, path);
+    if (!drawn) return drawn;
   }
   return {};
 }

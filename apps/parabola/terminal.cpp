@@ -39,7 +39,7 @@ ReportOptions output_options(int descriptor) {
   options.encoding = locale_is_utf8() ? Encoding::utf8 : Encoding::ascii;
   const bool plain = !environment("NO_COLOR").empty() || environment("TERM").empty() ||
                      environment("TERM") == "dumb";
-  options.colour = isatty(descriptor) == 1 && !plain ? Colour::on : Colour::off;
+  options.colour = isatty(descriptor) == 1 && !plain ? TerminalColour::on : TerminalColour::off;
   return options;
 }
 
@@ -49,8 +49,8 @@ Result<void> print(std::string_view text) {
 
 void print_error(const Error& error) {
   const ReportOptions options = output_options(STDERR_FILENO);
-  const char* begin = options.colour == Colour::on ? "\x1b[1;31m" : "";
-  const char* end = options.colour == Colour::on ? "\x1b[0m" : "";
+  const char* begin = options.colour == TerminalColour::on ? "\x1b[1;31m" : "";
+  const char* end = options.colour == TerminalColour::on ? "\x1b[0m" : "";
   const std::string text = fmt::format("{}parabola:{} {}\n", begin, end, error.render());
   (void)write_descriptor(STDERR_FILENO, text, "standard error");  // nowhere left to complain
 }

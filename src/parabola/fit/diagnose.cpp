@@ -3,15 +3,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <numeric>
 #include <string>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "parabola/core/rounding.hpp"
 #include "parabola/core/text.hpp"
 #include "parabola/fit/combination.hpp"
 #include "parabola/infer/goodness.hpp"
+#include "parabola/model/formula.hpp"
+#include "parabola/model/formula_function.hpp"
 
 namespace parabola {
 namespace {
@@ -134,55 +138,71 @@ void diagnose_limits(FitResult& result) {
   }
 }
 
-// The free parameters that a null direction moves, by size.
-std::vector<std::size_t> moved_by(const Vector& direction, const LeastSquaresMinimum& minimum) {
-  std::vector<std::size_t> moved;
-  for (std::size_t j = 0; j < direction.size(); ++j) {
-    if (minimum.states[j] == ParameterState::undetermined && std::abs(direction[j]) > 0.0)
-      moved.push_back(j);
+// "a*exp(b) = 61.34 ± 0.28": what the data do say of two parameters that they cannot tell apart.
+std::string value_of(const std::string& combination, const LeastSquaresCost& cost,
+                     const Solution& solution) {
+  Graph graph;
+  const Result<NodeId> root = parse_expression(combination, graph);
+  if (!root) return "";
+  const Result<std::unique_ptr<RowFunction>> function =
+      make_formula_function(graph, *root, cost.model().parameter_names(), {}, 1);
+  if (!function) return "";
+  double value = 0.0;
+  Matrix slopes;
+  (*function)->values_and_gradient(solution.minimum.parameters, std::span(&value, 1), slopes);
+  Vector gradient;
+  for (std::size_t j = 0; j < slopes.columns(); ++j) gradient.push_back(slopes(0, j));
+  const std::optional<double> uncertainty = propagated_uncertainty(*solution.covariance, gradient);
+  if (!std::isfinite(value) || !uncertainty) return "";
+  return fmt::format("{} = {}. ", combination,
+                     plain_text(round_estimate(value, uncertainty), Encoding::utf8));
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string list = names.front();
+  for (std::size_t k = 1; k < names.size(); ++k) {
+    list += (k + 1 == names.size() ? " and " : ", ") + names[k];
   }
-  return moved;
+  return list;
 }
 
 void diagnose_undetermined(FitResult& result, const LeastSquaresCost& cost,
                            const Solution& solution) {
+  const std::vector<std::string>& names = cost.model().parameter_names();
+  const Vector& at = solution.minimum.parameters;
   std::vector<std::string> open;
   std::vector<std::size_t> indices;
-  const std::vector<std::string>& names = cost.model().parameter_names();
   for (std::size_t j = 0; j < names.size(); ++j) {
     if (solution.minimum.states[j] != ParameterState::undetermined) continue;
     open.push_back(names[j]);
     indices.push_back(j);
   }
   if (open.empty()) return;
-  const std::string fix =
-      fmt::format("Keep one of them fixed:  --fix {}={}", open.back(),
-                  shortest(std::round(solution.minimum.parameters[indices.back()])));
+  const std::string hold =
+      fmt::format("--fix {}={}", open.back(), shortest(std::round(at[indices.back()])));
   if (open.size() == 1) {
     warn(result, "undetermined",
          fmt::format("The data do not determine {}: S does not depend on it.", open.front()),
-         open.front(),
-         fmt::format("Leave it out, or fix it:  --fix {}={}", open.front(),
-                     shortest(solution.minimum.parameters[indices.front()])));
+         open.front(), fmt::format("Leave it out, or fix it:  {}", hold));
     return;
   }
   std::optional<std::string> combination;
-  if (open.size() == 2 && solution.covariance && solution.covariance->null_directions.size() == 1) {
-    const Vector& direction = solution.covariance->null_directions.front();
-    if (moved_by(direction, solution.minimum).size() == 2) {
-      combination = determined_combination(cost.model(), solution.minimum.parameters, indices[0],
-                                           indices[1], direction);
-    }
+  const bool a_pair =
+      open.size() == 2 && solution.covariance && solution.covariance->null_directions.size() == 1;
+  if (a_pair) {
+    combination = determined_combination(cost.model(), at, indices[0], indices[1],
+                                         solution.covariance->null_directions.front());
   }
-  std::string list = open.front();
-  for (std::size_t k = 1; k < open.size(); ++k)
-    list += (k + 1 == open.size() ? " and " : ", ") + open[k];
-  warn(
-      result, "undetermined",
-      combination
-          ? fmt::format("{} cannot be told apart: the data fix only {}.", list, *combination)
-          : fmt::format("{} cannot be told apart: a change of one is made up by the others.", list),
-      list, fix);
+  const std::string list = joined(open);
+  if (combination) {
+    warn(result, "undetermined",
+         fmt::format("{} cannot be told apart: the data fix only {}.", list, *combination), list,
+         fmt::format("{}Keep one of the two:  {}", value_of(*combination, cost, solution), hold));
+  } else {
+    warn(result, "undetermined",
+         fmt::format("{} cannot be told apart: a change of one is made up by the others.", list),
+         list, fmt::format("Keep one of them fixed:  {}", hold));
+  }
 }
 
 void diagnose_ending(FitResult& result, const Solution& solution) {
