@@ -7,7 +7,7 @@
 #include <limits>
 #include <numbers>
 
-#include "parabola/core/assert.hpp"
+#include "parabola/model/special_functions.hpp"
 
 namespace parabola {
 namespace {
@@ -120,13 +120,24 @@ std::complex<T> residue(T x, T y, int order, bool is_half, T step) {
   return value * (slope * slope - T(2) - k * k * q * (T(1) - q));
 }
 
-// The n-th derivative of exp(-z^2), n <= 2.
+// f^(order) from f^(n - 1) and f^(n) for f = w or exp(-z^2): both obey f^(n+1) = -2z f^(n) - 2n
+// f^(n-1).
+template <class T>
+std::complex<T> by_recurrence(std::complex<T> z, std::complex<T> before, std::complex<T> last,
+                              int n, int order) {
+  for (; n < order; ++n) {
+    const std::complex<T> next = T(-2) * z * last - T(2 * n) * before;
+    before = last;
+    last = next;
+  }
+  return last;
+}
+
 template <class T>
 std::complex<T> gaussian_derivative(T x, T y, int order) {
   const std::complex<T> z(x, y);
   const std::complex<T> value = exp_minus_square(x, y);
-  if (order == 0) return value;
-  return order == 1 ? T(-2) * z * value : (T(4) * z * z - T(2)) * value;
+  return order == 0 ? value : by_recurrence(z, value, T(-2) * z * value, 1, order);
 }
 
 // |z| >= 20: w^(n) = (-1)^n i/sqrt(pi) sum_m (2m - 1)!!/2^m (2m + 1) .. (2m + n) z^(-2m - 1 - n).
@@ -165,52 +176,42 @@ std::complex<T> trapezoidal(T x, T y, int order) {
   return has_residue ? sum + residue(x, y, order, is_half, nodes.step) : sum;
 }
 
-// x >= 0, y >= 0, order <= 2.
+// x >= 0, y >= 0. Close to 0 the recurrence does not cancel, while sum and residue do where w'
+// passes through 0.
 template <class T>
 std::complex<T> quadrant(T x, T y, int order) {
   const T square = x * x + y * y;
   if (!(square < T(400))) return asymptotic(x, y, order);
-  // Close to 0 the recurrence does not cancel, while sum and residue do where w' passes through 0.
-  if (order == 0 || square > T(2.25)) return trapezoidal(x, y, order);
+  if (order == 0) return trapezoidal(x, y, 0);
   const std::complex<T> z(x, y);
+  if (square > T(2.25)) {
+    if (order <= 2) return trapezoidal(x, y, order);
+    return by_recurrence(z, trapezoidal(x, y, 1), trapezoidal(x, y, 2), 2, order);
+  }
   const std::complex<T> value = trapezoidal(x, y, 0);
-  const std::complex<T> slope =
-      T(-2) * z * value + std::complex<T>(0, 2 * std::numbers::inv_sqrtpi_v<T>);
-  return order == 1 ? slope : T(-2) * (z * slope + value);
+  const std::complex<T> two_i_over_root_pi(0, 2 * std::numbers::inv_sqrtpi_v<T>);
+  return by_recurrence(z, value, T(-2) * z * value + two_i_over_root_pi, 1, order);
 }
 
 template <class T>
-std::complex<T> direct(T x, T y, int order) {
-  if (std::isnan(x) || std::isnan(y))
+std::complex<T> faddeeva_of(T x, T y, int order) {
+  if (std::isnan(x) || std::isnan(y) || order < 0 || order > largest_order) {
     return {std::numeric_limits<T>::quiet_NaN(), std::numeric_limits<T>::quiet_NaN()};
+  }
   // w(-conj z) = conj w(z): odd derivatives change sign as well.
   std::complex<T> result = quadrant(std::abs(x), std::abs(y), order);
   if (x < T(0)) result = order % 2 == 0 ? std::conj(result) : -std::conj(result);
   return y < T(0) ? T(2) * gaussian_derivative(x, y, order) - std::conj(result) : result;
 }
 
-template <class T>
-std::complex<T> derivative_of_any_order(const std::complex<T>& z, int order) {
-  PARABOLA_ASSERT(order >= 0);
-  if (order <= 2) return direct(z.real(), z.imag(), order);
-  std::complex<T> before = direct(z.real(), z.imag(), 1);
-  std::complex<T> last = direct(z.real(), z.imag(), 2);
-  for (int n = 2; n < order; ++n) {
-    const std::complex<T> next = T(-2) * z * last - T(2 * n) * before;
-    before = last;
-    last = next;
-  }
-  return last;
-}
-
 }  // namespace
 
 std::complex<double> faddeeva(std::complex<double> z, int order) {
-  return derivative_of_any_order(z, order);
+  return faddeeva_of(z.real(), z.imag(), order);
 }
 
 std::complex<long double> faddeeva(std::complex<long double> z, int order) {
-  return derivative_of_any_order(z, order);
+  return faddeeva_of(z.real(), z.imag(), order);
 }
 
 }  // namespace parabola

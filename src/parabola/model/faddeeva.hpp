@@ -7,7 +7,7 @@
 
 namespace parabola {
 
-/// d^order w / dz^order at z = x + iy, order >= 0.
+/// d^order w / dz^order at z = x + iy.
 ///
 /// Re w(x + iy) = y/pi * integral exp(-t^2)/((x - t)^2 + y^2) dt is a Gaussian convolved with a
 /// Lorentzian. Defined for every z; for y < 0 by w(z) = 2 exp(-z^2) - conj(w(conj z)), so that a
@@ -15,9 +15,24 @@ namespace parabola {
 /// pole added (Al Azah, Chandler-Wilde 2021, "Computation of the complex error function using
 /// modified trapezoidal rules"), nodes chosen at least a quarter step away from x; asymptotic
 /// series for |z| >= 20. Orders 0, 1, 2 are summed directly, where the recurrence w^(n+1) = -2z
-/// w^(n) - 2n w^(n-1) would cancel; higher orders use it and lose digits as |z|^2. Accuracy of
-/// double: tested, a few ulp of Re w by itself (also where y is tiny) and of |w'|, |w''|.
+/// w^(n) - 2n w^(n-1) would cancel; higher orders, to largest_order, use it and lose a factor |z|^2
+/// below |z| = 20. NaN for other orders. Relative accuracy of double, tested: Re w 1e-15, w' 4e-15,
+/// w'' 5e-14.
 std::complex<double> faddeeva(std::complex<double> z, int order = 0);
 std::complex<long double> faddeeva(std::complex<long double> z, int order = 0);
+
+/// Real and imaginary part by themselves, as the operations of a formula need them.
+inline double faddeeva_real(double x, double y, int order = 0) {
+  return faddeeva(std::complex<double>(x, y), order).real();
+}
+inline double faddeeva_imaginary(double x, double y, int order = 0) {
+  return faddeeva(std::complex<double>(x, y), order).imag();
+}
+inline long double faddeeva_real(long double x, long double y, int order = 0) {
+  return faddeeva(std::complex<long double>(x, y), order).real();
+}
+inline long double faddeeva_imaginary(long double x, long double y, int order = 0) {
+  return faddeeva(std::complex<long double>(x, y), order).imag();
+}
 
 }  // namespace parabola
