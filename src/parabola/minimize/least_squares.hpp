@@ -61,9 +61,11 @@ struct LeastSquaresMinimum {
   double distance = 0.0;  ///< to the minimum of the local model, in units of s (see the recipe)
   double smallest_curvature = 0.0;  ///< smallest eigenvalue of the Hessian in units of J^T J
   double digits = 0.0;          ///< significant digits vouched for, smallest over the parameters
-  std::size_t evaluations = 0;  ///< points at which the model was evaluated
-  std::size_t steps = 0;        ///< accepted steps
-  bool left_saddle = false;     ///< a saddle was met and left on the way
+  std::size_t evaluations = 0;  ///< points tried, each one pass over the model
+  std::size_t jacobians =
+      0;                     ///< further passes for derivatives at points accepted after projection
+  std::size_t steps = 0;     ///< accepted steps
+  bool left_saddle = false;  ///< a saddle was met and left on the way
   std::optional<std::size_t> first_bad_residual;  ///< for *_not_finite: its index
 };
 

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// A point of the search with what the model says there, and the model with its limits and its
+// count.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "parabola/core/matrix.hpp"
+#include "parabola/minimize/least_squares.hpp"
+
+namespace parabola {
+
+/// Parameters with residuals and Jacobian J = -dr/dp at them.
+struct Point {
+  Vector parameters;
+  Vector residuals;
+  Matrix jacobian;
+  double sum_of_squares = 0.0;
+};
+
+/// A problem within limits; every evaluation goes through it and is counted.
+class LimitedProblem {
+ public:
+  LimitedProblem(const ResidualFunction& problem, const LeastSquaresOptions& options);
+
+  [[nodiscard]] const ResidualFunction& function() const { return problem_; }
+  [[nodiscard]] std::size_t residual_count() const { return problem_.residual_count(); }
+  [[nodiscard]] std::size_t parameter_count() const { return problem_.parameter_count(); }
+  [[nodiscard]] const Bounds& bounds(std::size_t j) const { return bounds_[j]; }
+  [[nodiscard]] double clamped(std::size_t j, double value) const;
+  [[nodiscard]] bool inside(std::size_t j, double value) const;
+  /// value + change within the limits; exactly the limit when that was the aim, in spite of
+  /// rounding.
+  [[nodiscard]] double moved(std::size_t j, double value, double change) const;
+
+  /// Residuals and Jacobian at point.parameters, a new point of the search. False when anything,
+  /// the sum of squares included, is not finite.
+  bool evaluate(Point& point);
+  /// The same at a point whose residuals are known already: counted as derivatives only.
+  bool evaluate_derivatives(Point& point);
+  /// B = sum_i r_i d2f_i/dp2 at the point.
+  [[nodiscard]] Matrix curvature(const Point& point) const;
+
+  [[nodiscard]] std::size_t evaluations() const { return evaluations_; }
+  [[nodiscard]] std::size_t jacobians() const { return jacobians_; }
+  [[nodiscard]] bool exhausted() const { return evaluations_ >= evaluation_limit_; }
+
+  /// A residual level set by rounding: |y|, or |r| at the start when all data are 0.
+  [[nodiscard]] double data_size() const { return data_size_; }
+  void set_start_size(double residual_norm);
+  /// s = sqrt(S / max(1, n - p)).
+  [[nodiscard]] double residual_sd(double sum_of_squares) const;
+  /// S at the rounding level: sqrt(S) <= 4 epsilon |y|.
+  [[nodiscard]] bool is_exact(double sum_of_squares) const;
+
+  /// At a limit, with S falling further outside: J_j^T r points out.
+  [[nodiscard]] bool held_by_limit(const Point& point, std::size_t j) const;
+
+ private:
+  bool evaluate_all(Point& point) const;
+
+  const ResidualFunction& problem_;
+  std::vector<Bounds> bounds_;
+  std::size_t evaluation_limit_;
+  double data_size_;
+  std::size_t evaluations_ = 0;
+  std::size_t jacobians_ = 0;
+};
+
+}  // namespace parabola
