@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: MIT
+#include "parabola/report/result_tree.hpp"
+
+#include <cmath>
+#include <map>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "parabola/report/report.hpp"
+
+namespace parabola {
+namespace {
+
+// Objects for each point are for reading by eye and by small programs; beyond this number they
+// would be most of the output and say nothing that --plot or the data do not.
+constexpr std::size_t most_residuals = 10'000;
+
+std::string_view word(QuantityStatus status) {
+  switch (status) {
+    case QuantityStatus::fixed:
+      return "fixed";
+    case QuantityStatus::at_limit:
+      return "at_limit";
+    case QuantityStatus::undetermined:
+      return "undetermined";
+    case QuantityStatus::free:
+      break;
+  }
+  return "free";
+}
+
+std::string_view word(IntervalKind kind) {
+  switch (kind) {
+    case IntervalKind::profile:
+      return "profile";
+    case IntervalKind::bootstrap:
+      return "bootstrap";
+    case IntervalKind::parabolic:
+      break;
+  }
+  return "parabolic";
+}
+
+std::string_view word(UncertaintyScale scale) {
+  return scale == UncertaintyScale::known ? "known" : "estimated";
+}
+
+Tree text(std::string_view words) {
+  return Tree(std::string(words));
+}
+
+Tree count(std::size_t number) {
+  return Tree(static_cast<std::int64_t>(number));
+}
+
+// Writes values that may be absent and remembers why they are.
+class Reasons {
+ public:
+  explicit Reasons(const std::map<std::string, std::string>& known) : reasons_(known) {}
+
+  // The reason that the fit gave for this key, or `fallback`.
+  Tree absent(const std::string& key, const std::string& fallback) {
+    std::string& reason = reasons_[key];
+    if (reason.empty()) reason = fallback;
+    return {};
+  }
+  Tree number(const std::string& key, std::optional<double> value, const std::string& fallback) {
+    if (!value) return absent(key, fallback);
+    if (!std::isfinite(*value)) return absent(key, "not a finite number");
+    return {*value};
+  }
+  // Rows on lines of their own, so that a reader can see the matrix.
+  Tree matrix(const std::string& key, const std::optional<Matrix>& value,
+              const std::string& fallback) {
+    if (!value) return absent(key, fallback);
+    TreeList rows;
+    bool finite = true;
+    for (std::size_t j = 0; j < value->rows(); ++j) {
+      Vector row(value->columns());
+      for (std::size_t k = 0; k < row.size(); ++k) {
+        row[k] = (*value)(j, k);
+        finite = finite && std::isfinite(row[k]);
+      }
+      rows.emplace_back(std::move(row));
+    }
+    if (!finite) absent(key, "entries that are not finite are null");
+    return {std::move(rows)};
+  }
+
+  [[nodiscard]] Tree tree() const {
+    TreeMap map;
+    for (const auto& [key, reason] : reasons_) map.add(key, reason);
+    return {std::move(map)};
+  }
+
+ private:
+  std::map<std::string, std::string> reasons_;
+};
+
+std::string why_absent(const Quantity& quantity) {
+  if (!quantity.reason.empty()) return quantity.reason;
+  switch (quantity.status) {
+    case QuantityStatus::fixed:
+      return "fixed";
+    case QuantityStatus::at_limit:
+      return "at its limit";
+    case QuantityStatus::undetermined:
+      return "the data do not determine it";
+    case QuantityStatus::free:
+      break;
+  }
+  return "undefined";
+}
+
+Tree interval_tree(Reasons& reasons, const std::string& key, const Quantity& quantity) {
+  if (!quantity.interval) return reasons.absent(key, why_absent(quantity));
+  const Interval& interval = *quantity.interval;
+  TreeMap map;
+  map.add("kind", text(word(interval.kind)));
+  map.add("confidence_level", interval.confidence_level);
+  map.add("lower", reasons.number(key + ".lower", interval.lower, "open at this end"));
+  map.add("upper", reasons.number(key + ".upper", interval.upper, "open at this end"));
+  return {std::move(map)};
+}
+
+bool is_complete(const Quantity& quantity) {
+  return quantity.estimate && std::isfinite(*quantity.estimate) && quantity.uncertainty &&
+         std::isfinite(*quantity.uncertainty) && quantity.interval;
+}
+
+Tree quantity_tree(Reasons& reasons, const std::string& group, const Quantity& quantity) {
+  const std::string key = fmt::format("{}.{}", group, quantity.name);
+  const std::string why = why_absent(quantity);
+  TreeMap map;
+  map.add("name", quantity.name);
+  if (!quantity.expression.empty()) map.add("expression", quantity.expression);
+  map.add("estimate", reasons.number(key + ".estimate", quantity.estimate, why));
+  map.add("uncertainty", reasons.number(key + ".uncertainty", quantity.uncertainty, why));
+  map.add("unit", quantity.unit);
+  map.add("status", text(word(quantity.status)));
+  map.add("interval", interval_tree(reasons, key + ".interval", quantity));
+  if (quantity.lower_limit) map.add("lower_limit", *quantity.lower_limit);
+  if (quantity.upper_limit) map.add("upper_limit", *quantity.upper_limit);
+  if (!is_complete(quantity)) map.add("reason", why);
+  return {std::move(map)};
+}
+
+Tree quantities_tree(Reasons& reasons, const std::string& group,
+                     const std::vector<Quantity>& quantities) {
+  TreeList list;
+  for (const Quantity& quantity : quantities)
+    list.push_back(quantity_tree(reasons, group, quantity));
+  return {std::move(list)};
+}
+
+Tree left_out_tree(const std::vector<RowsLeftOut>& left_out) {
+  TreeList list;
+  for (const RowsLeftOut& part : left_out) {
+    TreeMap map;
+    map.add("reason", part.reason);
+    map.add("rows", rows_tree(part.rows));
+    list.emplace_back(std::move(map));
+  }
+  return {std::move(list)};
+}
+
+Tree uncertainties_tree(Reasons& reasons, const FitResult& result) {
+  TreeList list;
+  for (const UncertaintyOrigin& origin : result.uncertainties) {
+    TreeMap map;
+    map.add("column", origin.column);
+    map.add("source", origin.source);
+    map.add("kind", origin.kind);
+    map.add("common_value",
+            reasons.number(fmt::format("uncertainties.{}.common_value", origin.column),
+                           origin.common_value, "not one value for all rows"));
+    list.emplace_back(std::move(map));
+  }
+  return {std::move(list)};
+}
+
+Tree cost_tree(Reasons& reasons, const FitResult& result) {
+  TreeMap map;
+  map.add("kind", result.cost_kind == CostKind::least_squares ? "least_squares" : "likelihood");
+  map.add("value", reasons.number("cost.value", result.cost_value, "undefined"));
+  return {std::move(map)};
+}
+
+Tree largest_pull_tree(Reasons& reasons, const FitResult& result) {
+  if (!result.largest_pull) return reasons.absent("largest_pull", "the pulls are undefined");
+  TreeMap map;
+  map.add("row", count(result.largest_pull->row));
+  map.add("value", reasons.number("largest_pull.value", result.largest_pull->value, "undefined"));
+  return {std::move(map)};
+}
+
+Tree residuals_tree(Reasons& reasons, const FitPoints& points) {
+  if (points.rows.size() > most_residuals) {
+    return reasons.absent("residuals", fmt::format("left out: {} rows are more than {}",
+                                                   points.rows.size(), most_residuals));
+  }
+  const auto at = [](const Vector& values, std::size_t i) {
+    return i < values.size() ? Tree(values[i]) : Tree();
+  };
+  if (points.pull.empty() && !points.rows.empty())
+    reasons.absent("residuals.pull", "the uncertainties of the points are undefined");
+  TreeList list;
+  for (std::size_t i = 0; i < points.rows.size(); ++i) {
+    TreeMap map;
+    map.add("row", count(points.rows[i]));
+    map.add("residual", at(points.residual, i));
+    map.add("pull", at(points.pull, i));
+    list.emplace_back(std::move(map));
+  }
+  return {std::move(list)};
+}
+
+Tree termination_tree(const Ending& ending) {
+  TreeMap map;
+  map.add("code", ending.code);
+  map.add("text", ending.text);
+  map.add("success", ending.success);
+  return {std::move(map)};
+}
+
+void add_goodness(TreeMap& map, Reasons& reasons, const FitResult& result) {
+  const bool estimated = result.uncertainty_scale == UncertaintyScale::estimated;
+  const std::string untestable =
+      estimated ? "the goodness of fit cannot be tested: sigma comes from the same points"
+                : "undefined";
+  map.add("cost", cost_tree(reasons, result));
+  map.add("chi2", reasons.number("chi2", result.chi2, untestable));
+  map.add("ndof", static_cast<std::int64_t>(result.ndof));
+  map.add("p_value", reasons.number("p_value", result.p_value,
+                                    result.ndof > 0 ? untestable : "no degrees of freedom"));
+}
+
+}  // namespace
+
+Tree rows_tree(const std::vector<std::size_t>& rows) {
+  TreeList list;
+  for (const std::size_t row : rows) list.push_back(count(row));
+  return {std::move(list)};
+}
+
+Tree diagnostics_tree(const std::vector<Diagnostic>& diagnostics) {
+  TreeList list;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    TreeMap map;
+    map.add("code", diagnostic.code);
+    map.add("severity", diagnostic.severity == Severity::note ? "note" : "warning");
+    map.add("what", diagnostic.what);
+    map.add("where", diagnostic.where);
+    map.add("fix", diagnostic.fix);
+    list.emplace_back(std::move(map));
+  }
+  return {std::move(list)};
+}
+
+Tree result_tree(const FitResult& result) {
+  Reasons reasons(result.reasons);
+  TreeMap map;
+  map.add("version", result.version);
+  map.add("formula", result.formula);
+  map.add("source", result.source_name);
+  map.add("method", result.method);
+  map.add("linear", result.linear);
+  map.add("rows_read", count(result.rows_read));
+  map.add("rows_used", count(result.rows_used));
+  map.add("rows_left_out", left_out_tree(result.left_out));
+  map.add("uncertainty_scale", text(word(result.uncertainty_scale)));
+  map.add("parameters", quantities_tree(reasons, "parameters", result.parameters));
+  map.add("derived", quantities_tree(reasons, "derived", result.derived));
+  TreeList free;
+  for (const std::string& name : result.free) free.emplace_back(name);
+  map.add("free", std::move(free));
+  map.add("covariance", reasons.matrix("covariance", result.covariance, "undefined"));
+  map.add("correlation", reasons.matrix("correlation", result.correlation, "undefined"));
+  add_goodness(map, reasons, result);
+  map.add("digits", reasons.number("digits", result.digits, "undefined"));
+  map.add("condition", reasons.number("condition", result.condition, "undefined"));
+  map.add("evaluations", count(result.evaluations));
+  map.add("steps", count(result.steps));
+  map.add("curvature", result.curvature);
+  map.add("confidence_level", result.confidence_level);
+  map.add("uncertainties", uncertainties_tree(reasons, result));
+  map.add("scatter", reasons.number("scatter", result.scatter,
+                                    "only without a given sigma is it taken from the residuals"));
+  map.add("largest_pull", largest_pull_tree(reasons, result));
+  // the minimum of a linear model is the only one
+  map.add("solutions", result.linear ? Tree(TreeList{})
+                                     : reasons.absent("solutions", "no search for other minima"));
+  map.add("seed", reasons.absent("seed", "no random numbers were used"));
+  map.add("derived_covariance",
+          reasons.matrix("derived_covariance", result.derived_covariance,
+                         result.derived.empty() ? "no derived quantities" : "undefined"));
+  Tree residuals = residuals_tree(reasons, result.points);
+  map.add("reasons", reasons.tree());
+  map.add("termination", termination_tree(result.termination));
+  map.add("diagnostics", diagnostics_tree(result.diagnostics));
+  map.add("residuals", std::move(residuals));
+  return {std::move(map)};
+}
+
+std::string json_report(const FitResult& result) {
+  return to_json(result_tree(result));
+}
+
+std::string yaml_report(const FitResult& result) {
+  return to_yaml(result_tree(result));
+}
+
+}  // namespace parabola

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+// `parabola show`: what was read from a file.
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "parabola/core/rounding.hpp"
+#include "parabola/core/text.hpp"
+#include "parabola/data/uncertainty_columns.hpp"
+#include "parabola/report/page.hpp"
+#include "parabola/report/phrases.hpp"
+#include "parabola/report/report.hpp"
+
+namespace parabola {
+namespace {
+
+constexpr std::size_t gap = 2;
+constexpr std::size_t most_first_values = 4;
+constexpr std::size_t widest_name = 20;
+constexpr std::size_t widest_text = 16;
+
+enum class Align { left, right };
+
+/// One column of the printed table, heading first.
+struct PrintedColumn {
+  Align align = Align::left;
+  std::vector<std::string> cells;
+};
+
+// Which column holds the uncertainty of which, and what the search complained of.
+struct Roles {
+  std::vector<std::string> sources;  // one per column: "column sigma_I", "of I", ""
+  std::vector<Diagnostic> complaints;
+};
+
+Roles find_roles(const Table& table) {
+  const std::vector<Column>& columns = table.columns();
+  Roles roles;
+  roles.sources.resize(columns.size());
+  for (std::size_t k = 0; k < columns.size(); ++k) {
+    if (columns[k].kind != ColumnKind::number) continue;
+    const auto given = find_uncertainty(table, columns[k].name, {});
+    if (!given) {
+      const Error& error = given.error();
+      roles.complaints.push_back(
+          {error.code(), Severity::warning, error.sentence(), error.where(), error.fix()});
+    } else if (given.value()) {
+      roles.sources[k] = given.value()->source;
+      for (std::size_t j = 0; j < columns.size(); ++j) {
+        if (columns[j].name == given.value()->column && roles.sources[j].empty())
+          roles.sources[j] = fmt::format("(that of {})", columns[k].name);
+      }
+    }
+  }
+  return roles;
+}
+
+std::string number(const Page& page, double value) {
+  return plain_text(round_plain(value), page.encoding());
+}
+
+// Smallest or largest of the finite values; nothing when there is none.
+std::string extreme(const Page& page, const Column& column, bool smallest) {
+  std::optional<double> found;
+  for (const double value : column.values) {
+    if (!std::isfinite(value)) continue;
+    if (!found || (smallest ? value < *found : value > *found)) found = value;
+  }
+  return found ? number(page, *found) : "";
+}
+
+std::string first_values(const Page& page, const Column& column) {
+  const bool text = column.kind == ColumnKind::text;
+  const std::size_t count = text ? column.texts.size() : column.values.size();
+  std::vector<std::string> shown;
+  for (std::size_t i = 0; i < std::min(count, most_first_values); ++i) {
+    if (text) {
+      shown.push_back(shortened(page.shown(column.texts[i]), widest_text, page.encoding()));
+    } else {
+      shown.push_back(std::isfinite(column.values[i]) ? number(page, column.values[i]) : "missing");
+    }
+  }
+  if (count > most_first_values) shown.emplace_back(page.unicode() ? "…" : "...");
+  return joined(shown, ", ");
+}
+
+std::vector<PrintedColumn> print_columns(const Page& page, const Table& table, const Roles& roles) {
+  std::vector<PrintedColumn> printed{{Align::left, {"column"}},      {Align::left, {"unit"}},
+                                     {Align::left, {"kind"}},        {Align::left, {"uncertainty"}},
+                                     {Align::right, {"min"}},        {Align::right, {"max"}},
+                                     {Align::left, {"first values"}}};
+  for (std::size_t k = 0; k < table.columns().size(); ++k) {
+    const Column& column = table.columns()[k];
+    const bool text = column.kind == ColumnKind::text;
+    const auto cut = [&](std::string_view user) {
+      return shortened(page.shown(user), widest_name, page.encoding());
+    };
+    printed[0].cells.push_back(cut(column.name));
+    printed[1].cells.push_back(cut(column.unit));
+    printed[2].cells.emplace_back(text ? "text" : "number");
+    printed[3].cells.push_back(cut(roles.sources[k].empty() ? "-" : roles.sources[k]));
+    printed[4].cells.push_back(text ? "" : extreme(page, column, true));
+    printed[5].cells.push_back(text ? "" : extreme(page, column, false));
+    printed[6].cells.push_back(first_values(page, column));
+  }
+  return printed;
+}
+
+std::size_t width_of(const PrintedColumn& column) {
+  std::size_t width = 0;
+  for (const std::string& cell : column.cells) width = std::max(width, display_width(cell));
+  return width;
+}
+
+void write_columns(Page& page, const std::vector<PrintedColumn>& printed) {
+  for (std::size_t line = 0; line < printed.front().cells.size(); ++line) {
+    std::vector<Piece> pieces{{"  "}};
+    std::size_t used = 2;
+    for (const PrintedColumn& column : printed) {
+      const std::size_t width = width_of(column);
+      std::string cell = column.cells[line];
+      const bool last = &column == &printed.back();
+      // only the first values may be cut: all else is what the reader came for
+      if (last)
+        cell = shortened(cell, page.width() - std::min(page.width(), used), page.encoding());
+      const Style style = line == 0 ? Style::dim : Style::plain;
+      pieces.push_back({column.align == Align::left ? left_aligned(cell, last ? 0 : width)
+                                                    : right_aligned(cell, width),
+                        style});
+      pieces.push_back({std::string(gap, ' ')});
+      used += width + gap;
+    }
+    page.line(pieces);
+  }
+}
+
+std::string rows_of(const Table& table) {
+  std::vector<RowsLeftOut> left_out;
+  for (const LeftOut& part : table.left_out()) left_out.push_back({part.reason, part.rows});
+  return rows_phrase(table.rows_read(), table.row_count(), left_out);
+}
+
+}  // namespace
+
+std::string table_report(const Table& table, const ReportOptions& options) {
+  Page page(options);
+  page.paragraph(page.shown(fmt::format("{}, {}, {}", table.source_name(),
+                                        counted(table.columns().size(), "column"), rows_of(table))),
+                 0, 2);
+  if (table.columns().empty()) return page.text();
+  page.blank();
+  const Roles roles = find_roles(table);
+  write_columns(page, print_columns(page, table, roles));
+  if (!table.diagnostics().empty() || !roles.complaints.empty()) page.blank();
+  for (const Diagnostic& note : table.diagnostics()) write_finding(page, note);
+  for (const Diagnostic& complaint : roles.complaints) write_finding(page, complaint);
+  return page.text();
+}
+
+}  // namespace parabola
