@@ -109,20 +109,24 @@ bool Graph::is_negative(NodeId id) const {
 }
 
 NodeId Graph::without_sign(NodeId id) {
-  return node(id).op == Op::negate ? node(id).arguments[0] : make(Op::negate, id);
+  const Node& n = node(id);
+  if (n.op == Op::negate) return n.arguments[0];
+  return constant({-n.constant.value, -n.constant.rest, n.constant.decimals});
 }
 
 NodeId Graph::make_product(Op op, NodeId a, NodeId b) {
   const bool is_quotient = op == Op::divide;
-  if (is_constant(a, 0.0) && !(is_quotient && is_constant(b, 0.0))) return a;
-  if (!is_quotient && is_constant(b, 0.0)) return b;
+  const bool is_simplified = form_ == Form::simplified;
+  const auto is = [&](NodeId id, double value) { return is_simplified && is_constant(id, value); };
+  if (is(a, 0.0) && !(is_quotient && is(b, 0.0))) return a;
+  if (!is_quotient && is(b, 0.0)) return b;
   const bool is_minus = is_negative(a) != is_negative(b);
   if (is_negative(a)) a = without_sign(a);
   if (is_negative(b)) b = without_sign(b);
   NodeId result{};
-  if (is_constant(b, 1.0)) {
+  if (is(b, 1.0)) {
     result = a;
-  } else if (!is_quotient && is_constant(a, 1.0)) {
+  } else if (!is_quotient && is(a, 1.0)) {
     result = b;
   } else {
     result = intern(op, std::array{a, b});
@@ -131,8 +135,10 @@ NodeId Graph::make_product(Op op, NodeId a, NodeId b) {
 }
 
 NodeId Graph::make_sum(Op op, NodeId a, NodeId b) {
-  if (is_constant(b, 0.0)) return a;
-  if (is_constant(a, 0.0)) return op == Op::add ? b : make(Op::negate, b);
+  if (form_ == Form::simplified) {
+    if (is_constant(b, 0.0)) return a;
+    if (is_constant(a, 0.0)) return op == Op::add ? b : make(Op::negate, b);
+  }
   if (is_negative(b)) {
     b = without_sign(b);
     op = op == Op::add ? Op::subtract : Op::add;
@@ -146,26 +152,27 @@ NodeId Graph::make_power(NodeId a, NodeId b) {
   return intern(Op::power, std::array{a, b});
 }
 
+bool Graph::all_constant(std::span<const NodeId> arguments) const {
+  return std::all_of(arguments.begin(), arguments.end(),
+                     [this](NodeId id) { return is_constant(id); });
+}
+
 NodeId Graph::make(Op op, std::span<const NodeId> arguments) {
   PARABOLA_ASSERT(arguments.size() == arity(op) && !arguments.empty());
-  const auto constant_node = [this](NodeId id) { return is_constant(id); };
-  if (std::all_of(arguments.begin(), arguments.end(), constant_node)) {
+  const bool is_simplified = form_ == Form::simplified;
+  if (is_simplified && all_constant(arguments)) {
     std::array<Decimal, 4> values;
     for (std::size_t k = 0; k < arguments.size(); ++k) values[k] = node(arguments[k]).constant;
     const std::optional<Decimal> folded = fold(op, std::span(values).first(arguments.size()));
-    if (folded) return constant(*folded);
-    return intern(op, arguments);
+    return folded ? constant(*folded) : intern(op, arguments);
   }
+  if (op == Op::multiply || op == Op::divide) return make_product(op, arguments[0], arguments[1]);
+  if (op == Op::add || op == Op::subtract) return make_sum(op, arguments[0], arguments[1]);
+  if (!is_simplified) return intern(op, arguments);
   switch (op) {
     case Op::negate:
       if (node(arguments[0]).op == Op::negate) return node(arguments[0]).arguments[0];
       break;
-    case Op::multiply:
-    case Op::divide:
-      return make_product(op, arguments[0], arguments[1]);
-    case Op::add:
-    case Op::subtract:
-      return make_sum(op, arguments[0], arguments[1]);
     case Op::power:
       return make_power(arguments[0], arguments[1]);
     case Op::where:

@@ -99,6 +99,11 @@ struct Node {
   std::uint32_t symbol = 0;  ///< op symbol: index into Graph::symbols()
 };
 
+enum class Form {
+  simplified,  ///< for computing
+  as_typed     ///< for showing: 2*pi and x^(1/3) stay; only signs leave products and quotients
+};
+
 /// Hash-consed directed graph: make() returns the existing node for an equal request, so that
 /// comparing ids compares expressions. a*b and b*a are one node, printed in the order of the first
 /// request (also +, min, max, == and !=).
@@ -111,6 +116,9 @@ struct Node {
 /// 0*x and 0/x are 0 by the convention of exact derivatives; x - x and x/x stay.
 class Graph {
  public:
+  Graph() = default;
+  explicit Graph(Form form) : form_(form) {}
+
   NodeId constant(double value);
   NodeId constant(const Decimal& value);
   NodeId symbol(std::string_view name);
@@ -127,6 +135,8 @@ class Graph {
     return is_constant(id) && node(id).constant.value == value && node(id).constant.rest == 0.0;
   }
 
+  [[nodiscard]] Form form() const { return form_; }
+
  private:
   NodeId intern(const Node& node);
   NodeId intern(Op op, std::span<const NodeId> arguments);
@@ -135,7 +145,9 @@ class Graph {
   NodeId make_power(NodeId a, NodeId b);
   [[nodiscard]] bool is_negative(NodeId id) const;
   NodeId without_sign(NodeId id);
+  [[nodiscard]] bool all_constant(std::span<const NodeId> arguments) const;
 
+  Form form_ = Form::simplified;
   std::vector<Node> nodes_;
   std::vector<std::string> symbols_;
   std::unordered_map<std::string, std::uint32_t> symbol_index_;

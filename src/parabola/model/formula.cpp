@@ -49,8 +49,9 @@ Error missing_relation(const FormulaText& text, const Graph& graph, NodeId read)
       fmt::format("{}, with the name of the data column for y", text.write({}, "y = ")));
 }
 
-Formula read_formula(std::string_view text, const FormulaLimits& limits) {
+Formula read_formula(std::string_view text, const FormulaLimits& limits, Form form) {
   Formula formula;
+  formula.graph = Graph(form);
   formula.text = trimmed(text);
   if (formula.text.empty())
     throw Error("formula_syntax", "the formula is empty", "formula", std::string(example));
@@ -137,8 +138,8 @@ auto as_result(Read read) -> Result<decltype(read())> {
 
 }  // namespace
 
-Result<Formula> parse_formula(std::string_view text, const FormulaLimits& limits) {
-  return as_result([&] { return read_formula(text, limits); });
+Result<Formula> parse_formula(std::string_view text, const FormulaLimits& limits, Form form) {
+  return as_result([&] { return read_formula(text, limits, form); });
 }
 
 Result<NodeId> parse_expression(std::string_view text, Graph& graph, const FormulaLimits& limits) {

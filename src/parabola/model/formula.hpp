@@ -44,7 +44,9 @@ struct Formula {
 ///   formula_value        a constant part without finite value: 1/0, log(-1)
 ///   formula_limit        too long, too deep, too many operations
 ///   formula_not_served   a distribution that likelihood formulas (~) will know
-Result<Formula> parse_formula(std::string_view text, const FormulaLimits& limits = {});
+/// Form::as_typed is for print.hpp.
+Result<Formula> parse_formula(std::string_view text, const FormulaLimits& limits = {},
+                              Form form = Form::simplified);
 
 /// A bare expression in an existing graph, for --derive, --let, --where, --sigma.
 Result<NodeId> parse_expression(std::string_view text, Graph& graph,

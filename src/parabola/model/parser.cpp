@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "parabola/model/fold.hpp"
+#include "parabola/model/special_functions.hpp"
 
 namespace parabola {
 namespace {
@@ -48,8 +50,18 @@ std::optional<Op> product_operator(TokenKind kind) {
   return std::nullopt;
 }
 
-// pi to twice the precision of a double: its double and what that double lost.
-constexpr Decimal pi{3.141592653589793116, 1.2246467991473532072e-16, 0};
+// Functions whose first argument counts derivatives or orders.
+bool has_order(Op op) {
+  return op == Op::polygamma || op == Op::bessel_j || op == Op::sinc_derivative ||
+         op == Op::faddeeva_real_derivative || op == Op::faddeeva_imaginary_derivative;
+}
+
+bool is_order(const Graph& graph, NodeId id) {
+  if (graph.form() == Form::as_typed) return true;  // read before with its constants computed
+  const Decimal order = graph.node(id).constant;
+  return graph.is_constant(id, std::floor(order.value)) && order.value >= 0.0 &&
+         order.value <= largest_order;
+}
 
 }  // namespace
 
@@ -97,8 +109,8 @@ NodeId Parser::make(Op op, std::span<const NodeId> arguments, TextSpan span) {
   const auto is_constant = [this](NodeId id) { return graph_.is_constant(id); };
   const bool divides_by_zero = op == Op::divide && graph_.is_constant(arguments[1], 0.0);
   const NodeId node = graph_.make(op, arguments);
-  const bool should_be_constant =
-      can_fold(op) && std::all_of(arguments.begin(), arguments.end(), is_constant);
+  const bool should_be_constant = graph_.form() == Form::simplified && can_fold(op) &&
+                                  std::all_of(arguments.begin(), arguments.end(), is_constant);
   if (divides_by_zero || (should_be_constant && !graph_.is_constant(node)))
     throw not_finite(op, arguments, span);
   return within_limits(node, span);
@@ -181,7 +193,7 @@ NodeId Parser::operand() {
   }
   advance();
   if (current_.kind == TokenKind::open && !token.is_backquoted) return call(token);
-  if (token.name == "pi" && !token.is_backquoted) return graph_.constant(pi);
+  if (token.name == "pi" && !token.is_backquoted) return graph_.constant(pi_constant);
   return within_limits(graph_.symbol(token.name), token.span);
 }
 
@@ -224,6 +236,7 @@ NodeId Parser::call(const Token& name, const FunctionInfo& function,
   const bool fits =
       takes_more ? arguments.size() >= function.arity : arguments.size() == function.arity;
   if (!fits) throw wrong_argument_count(name, function, arguments.size(), span);
+  if (has_order(function.op) && !is_order(graph_, arguments[0])) throw wrong_order(function, span);
   if (!takes_more) return make(function.op, arguments, span);
   NodeId result = arguments[0];
   for (const NodeId argument : arguments.subspan(1))

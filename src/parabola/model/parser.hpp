@@ -67,6 +67,7 @@ class Parser {
   [[nodiscard]] Error unknown_function(const Token& name) const;
   [[nodiscard]] Error wrong_argument_count(const Token& name, const FunctionInfo& function,
                                            std::size_t found, TextSpan span) const;
+  [[nodiscard]] Error wrong_order(const FunctionInfo& function, TextSpan span) const;
   [[nodiscard]] Error chained_comparison(std::size_t begin, const Token& first_operator,
                                          std::size_t middle);
   [[nodiscard]] Error not_finite(Op op, std::span<const NodeId> arguments, TextSpan span) const;

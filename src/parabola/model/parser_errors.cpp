@@ -11,6 +11,7 @@
 #include "parabola/core/text.hpp"
 #include "parabola/model/function_remedies.hpp"
 #include "parabola/model/parser.hpp"
+#include "parabola/model/special_functions.hpp"
 
 namespace parabola {
 namespace {
@@ -256,6 +257,13 @@ Error Parser::wrong_argument_count(const Token& name, const FunctionInfo& functi
                                  takes_more ? "at least " : "", function.arity,
                                  function.arity == 1 ? "" : "s", found),
                      fix);
+}
+
+Error Parser::wrong_order(const FunctionInfo& function, TextSpan span) const {
+  return text_.error("formula_arguments", span,
+                     fmt::format("the order of {} must be a whole number from 0 to {}, found {}",
+                                 function.name, largest_order, quoted_piece(text_[span])),
+                     fmt::format("write {} with a number for n", function.signature));
 }
 
 Error Parser::not_finite(Op op, std::span<const NodeId> arguments, TextSpan span) const {
