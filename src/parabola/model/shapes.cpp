@@ -58,7 +58,19 @@ NodeId rewritten(Graph& graph, NodeId id, const Arguments& arguments) {
   }
 }
 
+bool is_shape(Op op) {
+  return op == Op::normal || op == Op::gauss || op == Op::lorentz || op == Op::voigt;
+}
+
 }  // namespace
+
+bool has_shapes(const Graph& graph, std::span<const NodeId> roots) {
+  const std::vector<bool> is_part = parts_of(graph, roots);
+  for (std::size_t i = 0; i < is_part.size(); ++i) {
+    if (is_part[i] && is_shape(graph.node(NodeId(i)).op)) return true;
+  }
+  return false;
+}
 
 std::vector<NodeId> expand_shapes(Graph& graph, std::span<const NodeId> roots) {
   const std::vector<bool> is_part = parts_of(graph, roots);
