@@ -34,4 +34,7 @@ std::vector<std::vector<bool>> interactions(const Graph& graph, NodeId root,
 std::vector<bool> jointly_linear(const Graph& graph, NodeId root,
                                  const std::vector<std::string>& parameters);
 
+/// The same from the interactions.
+std::vector<bool> jointly_linear(const std::vector<std::vector<bool>>& interacts);
+
 }  // namespace parabola

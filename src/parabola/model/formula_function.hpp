@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// An expression over columns and parameters as a RowFunction: compiled value, gradient and second derivatives.
+// An expression over columns and parameters as a RowFunction: compiled value, gradient and second
+// derivatives.
 #pragma once
 
 #include <cstddef>
@@ -20,8 +21,11 @@ struct NamedColumn {
   std::span<const double> values;
 };
 
-/// Compiles `root` for `parameters` and binds it to `columns` (all of one length; `row_count` is needed when the
-/// expression uses none). Error (formula_limit) when the derivatives exceed `node_limit` nodes.
+/// Compiles `root` for `parameters` and binds it to `columns`: those that it uses have `row_count`
+/// values, the others are ignored. A parameter that the expression does not contain is allowed; a
+/// name that is both is a column. Errors: formula_name for a name that is neither; column_length
+/// for a column of another length; formula_limit when the graph with its first and second
+/// derivatives exceeds `node_limit` nodes.
 Result<std::unique_ptr<RowFunction>> make_formula_function(Graph graph, NodeId root,
                                                            std::vector<std::string> parameters,
                                                            std::vector<NamedColumn> columns,

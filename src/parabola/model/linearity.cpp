@@ -170,13 +170,11 @@ std::vector<std::vector<bool>> interactions(const Graph& graph, NodeId root,
   return InteractionFinder(graph, root, parameters).take();
 }
 
-std::vector<bool> jointly_linear(const Graph& graph, NodeId root,
-                                 const std::vector<std::string>& parameters) {
-  const std::vector<Row> interacts = interactions(graph, root, parameters);
-  std::vector<bool> is_linear(parameters.size(), false);
+std::vector<bool> jointly_linear(const std::vector<std::vector<bool>>& interacts) {
+  std::vector<bool> is_linear(interacts.size(), false);
   std::vector<std::size_t>
       candidates;  // those that meet another candidate: the others are in at once
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
+  for (std::size_t i = 0; i < interacts.size(); ++i) {
     if (!interacts[i][i]) candidates.push_back(i);
   }
   const auto is_rival = [&](std::size_t i) {
@@ -196,6 +194,11 @@ std::vector<bool> jointly_linear(const Graph& graph, NodeId root,
                                                : members_by_greed(interacts, contested);
   for (const std::size_t i : members) is_linear[i] = true;
   return is_linear;
+}
+
+std::vector<bool> jointly_linear(const Graph& graph, NodeId root,
+                                 const std::vector<std::string>& parameters) {
+  return jointly_linear(interactions(graph, root, parameters));
 }
 
 }  // namespace parabola

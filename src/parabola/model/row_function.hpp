@@ -11,8 +11,8 @@
 
 namespace parabola {
 
-/// f_i(p) for rows i = 0 .. n-1; what cost and inference see of formulas and C++ callables alike. Immutable and
-/// safe to call from several threads.
+/// f_i(p) for rows i = 0 .. n-1; what cost and inference see of formulas and C++ callables alike.
+/// Immutable and safe to call from several threads.
 class RowFunction {
  public:
   virtual ~RowFunction() = default;
