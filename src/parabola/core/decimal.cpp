@@ -313,4 +313,8 @@ std::optional<Decimal> parse_decimal(std::string_view text, char point) {
   return decimal;
 }
 
+bool is_decimal(std::string_view text, char point) {
+  return scan_number(text, point).has_value();
+}
+
 }  // namespace parabola

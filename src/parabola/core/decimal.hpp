@@ -22,5 +22,7 @@ struct Decimal {
 /// Empty when `text` is not entirely such a number (nan and inf are not numbers) or overflows a
 /// double; an underflow gives 0 or a subnormal with its rest.
 std::optional<Decimal> parse_decimal(std::string_view text, char point = '.');
+/// True when the whole of `text` is such a number, whatever its size: 1e999 is one.
+bool is_decimal(std::string_view text, char point = '.');
 
 }  // namespace parabola

@@ -190,8 +190,11 @@ TEST(Decimal, everything_else_is_no_number) {
   for (const char* text :
        {"",      "+",     "-",      ".",        "e5", "1e", "1e+",   "1.2.3", "1,5",
         "0x10",  "nan",   "inf",    "infinity", " 1", "1 ", "1_000", "--1",   "+-1",
-        "1e5.0", "1e5e5", "\uFF12", "1\u2212",  "1f", "1L", ".e1"})
+        "1e5.0", "1e5e5", "\uFF12", "1\u2212",  "1f", "1L", ".e1"}) {
     EXPECT_FALSE(parse_decimal(text).has_value()) << text;
+    EXPECT_FALSE(is_decimal(text)) << text;
+  }
+  EXPECT_TRUE(is_decimal("1e999"));
   EXPECT_FALSE(parse_decimal(std::string_view("1\0", 2)).has_value());
   EXPECT_FALSE(parse_decimal("2.5", ',').has_value());
 }

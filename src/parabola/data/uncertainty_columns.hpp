@@ -14,20 +14,26 @@ namespace parabola {
 
 /// The uncertainty that a file gives for a column.
 struct GivenUncertainty {
-  std::string quantity;         ///< the column it belongs to
-  std::string source;           ///< "column sigma_I" or "cells"
-  std::string column;           ///< name of the uncertainty column; empty for cells
-  std::vector<double> values;   ///< absolute, in the unit of the quantity, one per row
+  std::string quantity;        ///< the column it belongs to
+  std::string source;          ///< "column sigma_I", "column sigma_I, converted from uA", "cells"
+  std::string column;          ///< name of the uncertainty column; empty for cells
+  std::string converted_from;  ///< unit as written when `values` are not in it: "uA", "%"; or empty
+  std::vector<double> values;  ///< absolute, in the unit of the quantity, one per row
 };
 
-/// Names that mark the uncertainty of `quantity`: sigma_I, I_err, err_I, dI, u_I, I±, u(I).
+/// All names that mark the uncertainty of I, a closed list: sigma_I, sigma I, sigma(I), σ_I, σ I,
+/// σ(I), σI, u_I, u(I), I_err, I_error, err_I, error_I, I±, I ±, dI, ΔI. The last two may as well
+/// be differences and count under the condition of find_uncertainty.
 std::vector<std::string> uncertainty_names(std::string_view quantity);
 
-/// The uncertainty of one column: nothing, or one source. Errors: two sources (two columns, or a column and
-/// cells), a value that is not positive (its row), a unit that cannot be converted to that of the quantity
-/// (the same unit and '%' are known; an SI prefix of the same unit is converted).
-/// `dX` counts only when all its values are positive and dX is not in `used_in_formula`.
-Result<std::optional<GivenUncertainty>> find_uncertainty(const Table& table, std::string_view quantity,
-                                                         const std::vector<std::string>& used_in_formula);
+/// The uncertainty of one column: nothing, or one source.
+/// A column without unit is taken to have the unit of its quantity; a column in % is relative to
+/// |value|, unless the quantity is in % too; other units are converted, those of temperature as
+/// differences. dI and ΔI count only when all their values are positive and they are not in
+/// `used_in_formula`.
+/// Errors: two sources (two columns, or a column and cells), a value that is not positive (its
+/// row), a unit that cannot be converted to that of the quantity, an uncertainty column of text.
+Result<std::optional<GivenUncertainty>> find_uncertainty(
+    const Table& table, std::string_view quantity, const std::vector<std::string>& used_in_formula);
 
 }  // namespace parabola

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Header line -> names and units of the columns.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parabola/data/fields.hpp"
+
+namespace parabola {
+
+/// What a header cell says.
+struct HeaderCell {
+  std::string name;
+  std::string unit;  ///< as written; empty when none
+  Span span;         ///< where it stands in its line
+};
+
+/// "I [mA]", "I[mA]": what stands in brackets behind a name is its unit, except for an index like
+/// x[1]. "I / mA", "I (mA)": only with a blank before the / or (, and only when the unit is known,
+/// so that the headers U/V, u(I), x(t) and "V (set)" stay names.
+HeaderCell parse_header_cell(std::string_view text);
+
+/// The header cells of a line. Between white space, units bind to the name before them when that
+/// gives `wanted` cells: "t [s]  U / mV" has two.
+std::vector<HeaderCell> header_cells(std::string_view line, char separator,
+                                     const std::vector<Field>& fields, std::size_t wanted);
+
+/// How many cells a header line has: as written, and with units bound to their names.
+struct HeaderWidth {
+  std::size_t written = 0;
+  std::size_t bound = 0;
+};
+HeaderWidth header_width(std::string_view line, char separator, const std::vector<Field>& fields);
+
+/// "[s]", "(mV)", "mV" -> the unit, as a second header line holds them; nothing for other texts.
+std::optional<std::string> unit_of_cell(std::string_view text);
+
+}  // namespace parabola

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// What a user may say about a file instead of having it found out.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+namespace parabola {
+
+enum class HeaderPresence { detect, present, absent };
+enum class MissingValues { refuse, drop };
+
+struct TableOptions {
+  /// ',' ';' '\t' or ' ' (any white space); absent: found from the file, refused when two readings
+  /// fit.
+  std::optional<char> separator;
+  /// '.' or ','; absent: found from the file, refused when two readings fit.
+  std::optional<char> decimal_mark;
+  /// detect: the first line is a header when it holds a cell that is no number.
+  HeaderPresence header = HeaderPresence::detect;
+  /// drop: rows with a missing number are left out and counted.
+  MissingValues missing = MissingValues::refuse;
+  /// --skip: line numbers to leave out unread, ascending (each must be a data row).
+  std::vector<std::size_t> skipped_lines;
+
+  [[nodiscard]] bool skips(std::size_t line) const {
+    return std::binary_search(skipped_lines.begin(), skipped_lines.end(), line);
+  }
+};
+
+}  // namespace parabola

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include "parabola/data/uncertainty_columns.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "parabola/core/text.hpp"
+#include "parabola/units/unit.hpp"
+
+namespace parabola {
+namespace {
+
+std::vector<std::string> difference_names(std::string_view quantity) {
+  return {fmt::format("d{}", quantity), fmt::format("Δ{}", quantity),
+          fmt::format("\u2206{}", quantity)};  // the increment sign looks like Delta
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// dI may be a difference: it is an uncertainty only where nothing speaks against it.
+bool is_uncertainty(const Column& column, bool may_be_difference,
+                    const std::vector<std::string>& used_in_formula) {
+  if (!may_be_difference) return true;
+  return column.kind == ColumnKind::number && !contains(used_in_formula, column.name) &&
+         std::all_of(column.values.begin(), column.values.end(), [](double v) { return v > 0.0; });
+}
+
+std::vector<const Column*> candidates(const Table& table, std::string_view quantity,
+                                      const std::vector<std::string>& used_in_formula) {
+  const std::vector<std::string> differences = difference_names(quantity);
+  std::vector<const Column*> found;
+  for (const std::string& name : uncertainty_names(quantity)) {
+    const Column* column = table.find(name);
+    if (column != nullptr && is_uncertainty(*column, contains(differences, name), used_in_formula))
+      found.push_back(column);
+  }
+  return found;
+}
+
+Error two_sources(const Table& table, std::string_view quantity, const std::string& first,
+                  const std::string& second) {
+  return {"two_uncertainties",
+          fmt::format("'{}' has two uncertainties, from {} and from {}", quantity, first, second),
+          table.source_name(),
+          fmt::format("say which counts, as in --sigma '{} = sigma' with a column, a value or none",
+                      quantity)};
+}
+
+Error not_positive(const Table& table, const Column& column, std::string_view quantity,
+                   std::size_t i) {
+  const double value = column.values[i];
+  const std::size_t row = table.line(i);
+  if (value == 0.0)
+    return table.cell_error(
+        i, column.name, "sigma_not_positive",
+        fmt::format("an uncertainty of zero for '{}' claims an exact value", quantity),
+        fmt::format("give the uncertainty that is known, or leave row {} out with --skip {}", row,
+                    row));
+  return table.cell_error(
+      i, column.name, "sigma_not_positive",
+      fmt::format("uncertainty of '{}' must be positive, found {}", quantity, shortest(value)),
+      fmt::format("remove the sign, or leave row {} out with --skip {}", row, row));
+}
+
+/// Uncertainties in percent of |value|; a value of zero has none.
+Result<std::vector<double>> relative_values(const Table& table, const Column& column,
+                                            const Column& quantity) {
+  std::vector<double> values(column.values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = column.values[i] / 100.0 * std::fabs(quantity.values[i]);
+    if (values[i] > 0.0) continue;
+    const std::size_t row = table.line(i);
+    return table.cell_error(
+        i, column.name, "sigma_not_positive",
+        fmt::format("{} % of {} = {} is an uncertainty of zero", shortest(column.values[i]),
+                    quantity.name, shortest(quantity.values[i])),
+        fmt::format("give an absolute uncertainty, or leave row {} out with --skip {}", row, row));
+  }
+  return values;
+}
+
+Result<GivenUncertainty> from_column(const Table& table, const Column& column,
+                                     const Column& quantity) {
+  GivenUncertainty given{quantity.name, fmt::format("column {}", column.name), column.name, {}, {}};
+  if (column.kind == ColumnKind::text)
+    return table.cell_error(
+        0, column.name, "sigma_not_a_number",
+        fmt::format("the uncertainty of '{}' must be a number, found '{}'", quantity.name,
+                    column.texts.front()),
+        fmt::format("rename the column if it is no uncertainty of '{}'", quantity.name));
+  for (std::size_t i = 0; i < column.values.size(); ++i)
+    if (!(column.values[i] > 0.0)) return not_positive(table, column, quantity.name, i);
+  given.values = column.values;
+  if (column.unit.empty() || column.unit == quantity.unit) return given;
+  if (column.unit == "%") {
+    Result<std::vector<double>> values = relative_values(table, column, quantity);
+    if (!values) return values.error();
+    given.values = *std::move(values);
+    given.converted_from = "%";
+    given.source += ", in %";
+    return given;
+  }
+  const std::optional<double> factor = difference_factor(column.unit, quantity.unit);
+  if (!factor)
+    return Error(
+        "unit_mismatch",
+        fmt::format("'{}' is in {}, but '{}' is {}: the units do not agree", column.name,
+                    column.unit, quantity.name,
+                    quantity.unit.empty() ? "without unit" : fmt::format("in {}", quantity.unit)),
+        table.source_name(),
+        fmt::format("write the unit of '{}' into the header of '{}', or % if it is relative",
+                    quantity.name, column.name));
+  if (*factor == 1.0) return given;
+  for (double& value : given.values) value *= *factor;
+  given.converted_from = column.unit;
+  given.source += fmt::format(", converted from {}", column.unit);
+  return given;
+}
+
+}  // namespace
+
+std::vector<std::string> uncertainty_names(std::string_view quantity) {
+  std::vector<std::string> names;
+  for (const std::string_view word : {"sigma", "σ", "u"}) {
+    names.push_back(fmt::format("{}_{}", word, quantity));
+    names.push_back(fmt::format("{}({})", word, quantity));
+    if (word != "u") names.push_back(fmt::format("{} {}", word, quantity));
+  }
+  names.push_back(fmt::format("σ{}", quantity));
+  for (const std::string_view word : {"err", "error"}) {
+    names.push_back(fmt::format("{}_{}", quantity, word));
+    names.push_back(fmt::format("{}_{}", word, quantity));
+  }
+  names.push_back(fmt::format("{}±", quantity));
+  names.push_back(fmt::format("{} ±", quantity));
+  for (std::string& name : difference_names(quantity)) names.push_back(std::move(name));
+  return names;
+}
+
+Result<std::optional<GivenUncertainty>> find_uncertainty(
+    const Table& table, std::string_view quantity,
+    const std::vector<std::string>& used_in_formula) {
+  const Column* column = table.find(quantity);
+  if (column == nullptr || column->kind == ColumnKind::text)
+    return std::optional<GivenUncertainty>();
+  const std::vector<const Column*> found = candidates(table, quantity, used_in_formula);
+  const auto source = [](const Column* c) { return fmt::format("column {}", c->name); };
+  if (found.size() > 1) return two_sources(table, quantity, source(found[0]), source(found[1]));
+  if (!column->cell_uncertainties.empty()) {
+    if (!found.empty())
+      return two_sources(table, quantity, fmt::format("its own cells"), source(found[0]));
+    return std::optional(
+        GivenUncertainty{column->name, "cells", {}, {}, column->cell_uncertainties});
+  }
+  if (found.empty()) return std::optional<GivenUncertainty>();
+  Result<GivenUncertainty> given = from_column(table, *found.front(), *column);
+  if (!given) return given.error();
+  return std::optional(*std::move(given));
+}
+
+}  // namespace parabola
