@@ -16,39 +16,44 @@ namespace {
 
 constexpr std::size_t most_correlations = 6;
 
+enum class Mode { text, math };
+
 struct Command {
   char32_t character;
+  Mode mode;
   std::string_view text;
 };
 
 // What has a meaning in text, and signs that the usual fonts lack there. The hyphen is fenced, so
-// that the two of an option do not join to a dash.
-constexpr std::array<Command, 26> text_commands{{{U'\\', "\\textbackslash{}"},
-                                                 {U'{', "\\{"},
-                                                 {U'}', "\\}"},
-                                                 {U'$', "\\$"},
-                                                 {U'&', "\\&"},
-                                                 {U'#', "\\#"},
-                                                 {U'%', "\\%"},
-                                                 {U'_', "\\_"},
-                                                 {U'^', "\\textasciicircum{}"},
-                                                 {U'~', "\\textasciitilde{}"},
-                                                 {U'<', "$<$"},
-                                                 {U'>', "$>$"},
-                                                 {U'|', "$|$"},
-                                                 {U'*', "$*$"},
-                                                 {U'"', "{\\tt\\char34}"},
-                                                 {U'`', "{\\tt\\char96}"},
-                                                 {U'-', "{-}"},
-                                                 {U'−', "$-$"},
-                                                 {U'±', "$\\pm$"},
-                                                 {U'×', "$\\times$"},
-                                                 {U'·', "$\\cdot$"},
-                                                 {U'≤', "$\\leq$"},
-                                                 {U'≥', "$\\geq$"},
-                                                 {U'°', "$^{\\circ}$"},
-                                                 {U'µ', "$\\mu$"},
-                                                 {U'…', "\\ldots{}"}}};
+// that the two of an option do not join to a dash; the bracket, so that none follows a line break.
+constexpr std::array<Command, 28> commands{{{U'\\', Mode::text, "\\textbackslash{}"},
+                                            {U'{', Mode::text, "\\{"},
+                                            {U'}', Mode::text, "\\}"},
+                                            {U'[', Mode::text, "{[}"},
+                                            {U']', Mode::text, "{]}"},
+                                            {U'$', Mode::text, "\\$"},
+                                            {U'&', Mode::text, "\\&"},
+                                            {U'#', Mode::text, "\\#"},
+                                            {U'%', Mode::text, "\\%"},
+                                            {U'_', Mode::text, "\\_"},
+                                            {U'^', Mode::text, "\\textasciicircum{}"},
+                                            {U'~', Mode::text, "\\textasciitilde{}"},
+                                            {U'"', Mode::text, "{\\tt\\char34}"},
+                                            {U'`', Mode::text, "{\\tt\\char96}"},
+                                            {U'-', Mode::text, "{-}"},
+                                            {U'…', Mode::text, "\\ldots{}"},
+                                            {U'<', Mode::math, "<"},
+                                            {U'>', Mode::math, ">"},
+                                            {U'|', Mode::math, "|"},
+                                            {U'*', Mode::math, "*"},
+                                            {U'−', Mode::math, "-"},
+                                            {U'±', Mode::math, "\\pm"},
+                                            {U'×', Mode::math, "\\times"},
+                                            {U'·', Mode::math, "\\cdot"},
+                                            {U'≤', Mode::math, "\\leq"},
+                                            {U'≥', Mode::math, "\\geq"},
+                                            {U'°', Mode::math, "^{\\circ}"},
+                                            {U'µ', Mode::math, "\\mu"}}};
 
 // The raised digit or minus that `c` is, or 0.
 char raised(char32_t c) {
@@ -59,44 +64,67 @@ char raised(char32_t c) {
   return '\0';
 }
 
-std::string spelled(char32_t c, std::string_view bytes) {
-  const auto* command = std::find_if(text_commands.begin(), text_commands.end(),
-                                     [c](const Command& one) { return one.character == c; });
-  if (command != text_commands.end()) return std::string(command->text);
-  const std::string_view greek = greek_word(bytes);
-  return greek.empty() ? std::string(bytes) : fmt::format("$\\{}$", greek);
-}
+// Text mode with stretches of math; neighbouring signs share one pair of $.
+class Escaper {
+ public:
+  void add(char32_t c, std::string_view bytes) {
+    if (const char up = raised(c); up != '\0') {
+      exponent_ += up;
+      return;
+    }
+    end_exponent();
+    const auto* command = std::find_if(commands.begin(), commands.end(),
+                                       [c](const Command& one) { return one.character == c; });
+    const std::string_view greek = greek_word(bytes);
+    if (command != commands.end()) {
+      write(command->mode, command->text);
+    } else if (!greek.empty()) {
+      write(Mode::math, fmt::format("\\{}", greek));
+    } else {
+      write(Mode::text, bytes);
+    }
+  }
+  [[nodiscard]] std::string result() && {
+    end_exponent();
+    write(Mode::text, "");
+    return std::move(result_);
+  }
+
+ private:
+  void end_exponent() {
+    if (!exponent_.empty()) write(Mode::math, fmt::format("^{{{}}}", exponent_));
+    exponent_.clear();
+  }
+  void write(Mode mode, std::string_view text) {
+    if (mode != mode_) result_ += '$';
+    mode_ = mode;
+    result_ += text;
+  }
+
+  std::string result_;
+  std::string exponent_;  // raised characters in a row
+  Mode mode_ = Mode::text;
+};
 
 // Any text in text mode. Letters of other scripts stay: the engine and font of who uses them know
 // them, and no spelling of ours would.
 std::string escaped(std::string_view text) {
   const std::string safe = visible(text);
-  std::string result;
-  std::string exponent;  // raised characters in a row become one exponent
-  const auto end_exponent = [&] {
-    if (!exponent.empty()) result += fmt::format("$^{{{}}}$", exponent);
-    exponent.clear();
-  };
+  Escaper escaper;
   for (std::size_t i = 0; i < safe.size();) {
     const CodePoint c = decode_utf8(safe, i);
-    const char up = raised(c.value);
-    if (up != '\0') {
-      exponent += up;
-    } else {
-      end_exponent();
-      result += spelled(c.value, std::string_view(safe).substr(i, c.length));
-    }
+    escaper.add(c.value, std::string_view(safe).substr(i, c.length));
     i += c.length;
   }
-  end_exponent();
-  return result;
+  return std::move(escaper).result();
 }
 
 // Part of a name in math mode.
 std::string typeset(const TypesetText& part) {
   const std::string_view greek = greek_word(part.text);
   if (!greek.empty()) return fmt::format("\\{}", greek);
-  if (part.text.size() == 1 && part.is_italic) return part.text;
+  const bool digits = part.text.find_first_not_of("0123456789") == std::string::npos;
+  if (digits || (part.text.size() == 1 && part.is_italic)) return part.text;
   const bool simple = std::all_of(part.text.begin(), part.text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ',';
   });

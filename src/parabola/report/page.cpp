@@ -211,11 +211,8 @@ void write_finding(Page& page, const Diagnostic& diagnostic) {
   const std::vector<std::string> lines = wrapped(what, room, room);
   const Style style = warning ? Style::warning : Style::plain;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    std::vector<Piece> pieces{{i > 0     ? "  "
-                               : warning ? "! "
-                                         : std::string(quiet),
-                               style},
-                              {lines[i], style}};
+    const std::string_view lead = i > 0 ? "  " : warning ? "! " : quiet;
+    std::vector<Piece> pieces{{fmt::format("{}{}", lead, lines[i]), style}};
     const std::size_t used = mark + display_width(lines[i]);
     const std::size_t rest = std::max(edge - std::min(edge, used), display_width(code) + 1);
     if (i == 0) pieces.push_back({right_aligned(code, rest), Style::dim});

@@ -29,7 +29,7 @@ struct Layout {
   std::size_t note = 0;           // where it begins
 };
 
-Layout lay_out(const std::vector<QuantityRow>& rows, const std::string& title) {
+Layout lay_out(const std::vector<QuantityRow>& rows, const std::string& title, Encoding encoding) {
   Layout layout;
   std::size_t uncertainty = std::string_view("uncertainty").size();
   std::size_t unit = std::string_view("unit").size() + 1;
@@ -46,7 +46,7 @@ Layout lay_out(const std::vector<QuantityRow>& rows, const std::string& title) {
     relative = std::max(relative, display_width(row.relative));
     interval = std::max(interval, display_width(row.interval));
   }
-  layout.unit = layout.value_edge + 3 + uncertainty + gap;
+  layout.unit = layout.value_edge + 2 + display_width(plus_minus(encoding)) + uncertainty + gap;
   layout.relative_edge = layout.unit + unit + gap + relative;
   layout.interval = layout.relative_edge + gap;
   layout.note = layout.interval + (interval > 0 ? interval + gap : 0);
@@ -76,7 +76,7 @@ void write_heading(Page& page, const Layout& layout, const std::string& title) {
   TableLine line;
   line.begin_at(margin, "parameter", Style::dim);
   line.end_at(layout.value_edge, "estimate", Style::dim);
-  line.begin_at(layout.value_edge + 1, fmt::format("{} uncertainty", page.unicode() ? "±" : "+-"),
+  line.begin_at(layout.value_edge + 1, fmt::format("{} uncertainty", plus_minus(page.encoding())),
                 Style::dim);
   line.begin_at(layout.unit, "unit", Style::dim);
   line.end_at(layout.relative_edge, "relative", Style::dim);
@@ -163,7 +163,7 @@ void write_parameters(Page& page, const FitResult& result) {
     row.unit = shortened(page.shown(row.unit), widest_unit, page.encoding());
     row.note = page.shown(row.note);
   }
-  const Layout layout = lay_out(table.rows, table.interval_title);
+  const Layout layout = lay_out(table.rows, table.interval_title, page.encoding());
   write_heading(page, layout, table.interval_title);
   for (const QuantityRow& row : table.rows) write_row(page, layout, row);
   for (const std::string& absence : table.absences)
