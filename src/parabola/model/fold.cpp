@@ -206,6 +206,14 @@ std::optional<long double> fold_wide(Op op, std::span<const Decimal> a) {
 Decimal normalised(const Decimal& x) {
   if (!std::isfinite(x.value) || !std::isfinite(x.rest)) return x;
   Decimal result = two_sum(x.value, x.rest);
+  constexpr int digits_kept = 50;  // of the rest, below the last digit of the value
+  constexpr int smallest_exponent = -1074;
+  if (result.rest != 0.0) {
+    const int grid = std::ilogb(result.value) - 52 - digits_kept;
+    if (grid > smallest_exponent)
+      result.rest = std::ldexp(std::round(std::ldexp(result.rest, -grid)), grid);
+    result = two_sum(result.value, result.rest);
+  }
   result.decimals = x.decimals;
   result.value += 0.0;  // -0 becomes 0
   result.rest += 0.0;

@@ -10,7 +10,10 @@
 
 namespace parabola {
 
-/// value + rest renormalised so that |rest| <= ulp(value)/2; zeros without sign; decimals kept.
+/// As constants are kept in a graph: |rest| <= ulp(value)/2 and a multiple of 2^-50 ulp(value),
+/// which is below 2^-102 of the value. parse_decimal() is exact to 2^-52 ulp(value), so that a
+/// constant has one representation, however it was written or computed, and a text of 33 digits
+/// that leads to it. Zeros have no sign; decimals are kept.
 Decimal normalised(const Decimal& x);
 
 /// Ops that fold() computes. The special functions are left to the kernels, which are exact tested.

@@ -13,6 +13,7 @@
 
 #include "parabola/core/assert.hpp"
 #include "parabola/core/text.hpp"
+#include "parabola/model/fold.hpp"
 
 namespace parabola {
 namespace {
@@ -99,7 +100,9 @@ std::string written(const Scientific& number) {
 
 bool reads_back(const std::string& text, const Decimal& number) {
   const std::optional<Decimal> read = parse_decimal(text);
-  return read && read->value == number.value && read->rest == number.rest;
+  if (!read) return false;
+  const Decimal kept = normalised(*read);
+  return kept.value == number.value && kept.rest == number.rest;
 }
 
 }  // namespace

@@ -8,9 +8,9 @@
 
 namespace parabola {
 
-/// A text that parse_decimal() reads as the same value and rest, as short as 17, 18 ... 40 digits
-/// allow; beyond that all digits of value + rest. 0.1 for the decimal 0.1, but 55 digits for the
-/// double next to it, whose rest is 0. `number` must be finite and not negative.
+/// The shortest text of at least 17 digits (fewer when the double needs fewer) that a graph reads
+/// as the same value and rest: 0.1 for the decimal 0.1, but 0.1000000000000000055511151231257827
+/// for the double next to it. `number` must be normalised(), finite and not negative.
 std::string number_text(const Decimal& number);
 
 }  // namespace parabola
