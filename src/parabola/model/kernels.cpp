@@ -74,10 +74,60 @@ constexpr auto kernel_table = all_variants(std::make_index_sequence<operation_co
 
 // Powers ------------------------------------------------------------------------------------------
 
+// value + rest, about 100 bits.
+struct Pair {
+  double value = 0.0;
+  double rest = 0.0;
+};
+
+// Dekker 1971: the high half of a number has 26 bits, so that products of halves are exact. Above
+// 2^996 the splitting overflows and rest is NaN.
+double high_half(double a) {
+  const double wide = 134217729.0 * a;  // 2^27 + 1
+  return wide - (wide - a);
+}
+
+Pair product(const Pair& a, const Pair& b) {
+  const double value = a.value * b.value;
+  const double a_high = high_half(a.value);
+  const double b_high = high_half(b.value);
+  const double a_low = a.value - a_high;
+  const double b_low = b.value - b_high;
+  const double rest = ((a_high * b_high - value) + a_high * b_low + a_low * b_high) + a_low * b_low;
+  return {value, rest + (a.value * b.rest + a.rest * b.value)};
+}
+
+double product(double a, double b) {
+  return a * b;
+}
+
+// Repeated multiplication as nested calls, not as a loop: only so does the loop over rows become
+// vector code.
+template <unsigned exponent, class T>
+T repeated(const T& base) {
+  if constexpr (exponent == 0) {
+    return T{1.0};
+  } else if constexpr (exponent == 1) {
+    return base;
+  } else if constexpr (exponent % 2 == 0) {
+    const T half = repeated<exponent / 2>(base);
+    return product(half, half);
+  } else {
+    return product(repeated<exponent - 1>(base), base);
+  }
+}
+
+constexpr unsigned magnitude(int exponent) {
+  return static_cast<unsigned>(exponent < 0 ? -exponent : exponent);
+}
+
 template <int exponent>
 void plain_power(const double* a, const double* /*b*/, const double* /*c*/,
                  double* __restrict result, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) result[i] = integer_power(a[i], exponent);
+  for (std::size_t i = 0; i < count; ++i) {
+    const double power = repeated<magnitude(exponent)>(a[i]);
+    result[i] = exponent < 0 ? 1.0 / power : power;
+  }
 }
 
 void square_root(const double* a, const double* /*b*/, const double* /*c*/,
@@ -95,58 +145,23 @@ void three_halves(const double* a, const double* /*b*/, const double* /*c*/,
   for (std::size_t i = 0; i < count; ++i) result[i] = a[i] * std::sqrt(a[i]);
 }
 
-// value + rest, about 100 bits.
-struct Pair {
-  double value;
-  double rest;
-};
-
-// Dekker 1971: the high half of a number has 26 bits, so that products of halves are exact. Above
-// 2^996 the splitting overflows and rest is NaN.
-double high_half(double a) {
-  const double wide = 134217729.0 * a;  // 2^27 + 1
-  return wide - (wide - a);
-}
-
-Pair multiply(const Pair& a, const Pair& b) {
-  const double product = a.value * b.value;
-  const double a_high = high_half(a.value);
-  const double b_high = high_half(b.value);
-  const double a_low = a.value - a_high;
-  const double b_low = b.value - b_high;
-  const double rest =
-      ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low;
-  return {product, rest + (a.value * b.rest + a.rest * b.value)};
-}
-
-double long_power(double base, unsigned exponent) {
-  Pair power{base, 0.0};
-  Pair result{1.0, 0.0};
-  for (unsigned n = exponent; n > 0; n >>= 1U) {
-    if ((n & 1U) != 0) result = multiply(result, power);
-    power = multiply(power, power);
-  }
-  const double sum = result.value + result.rest;
-  return sum == sum ? sum : result.value;  // NaN: the splitting overflowed, or the base is NaN
-}
-
 template <int exponent>
 void carried_power(const double* a, const double* /*b*/, const double* /*c*/,
                    double* __restrict result, std::size_t count) {
-  constexpr auto size = static_cast<unsigned>(exponent < 0 ? -exponent : exponent);
   for (std::size_t i = 0; i < count; ++i) {
-    const double power = long_power(a[i], size);
-    result[i] = exponent < 0 ? 1.0 / power : power;
+    const Pair power = repeated<magnitude(exponent)>(Pair{a[i], 0.0});
+    const double sum = power.value + power.rest;
+    const double best = sum == sum ? sum : power.value;  // NaN: the splitting overflowed
+    result[i] = exponent < 0 ? 1.0 / best : best;
   }
 }
 
-constexpr int largest_plain_power = 4;
+constexpr unsigned largest_plain_power = 4;
 constexpr int largest_carried_power = 64;
 
 template <int exponent>
 constexpr Kernel power_kernel() {
-  constexpr int size = exponent < 0 ? -exponent : exponent;
-  if constexpr (size <= largest_plain_power) {
+  if constexpr (magnitude(exponent) <= largest_plain_power) {
     return plain_power<exponent>;
   } else {
     return carried_power<exponent>;
