@@ -21,6 +21,19 @@ double largest_tick(AxisRange range, TickStep step) {
   return std::max(std::abs(upper), std::abs(lower));
 }
 
+/// The offset of fewest digits that leaves labels of at most five.
+double roundest_offset(AxisRange range, TickStep step) {
+  const double largest = std::max(std::abs(range.lower), std::abs(range.upper));
+  for (int power = static_cast<int>(std::floor(std::log10(largest))) + 1; power > step.exponent;
+       --power) {
+    const double grain = TickStep{1, power}.value();
+    const double offset = std::round(range.lower / grain) * grain;
+    const AxisRange rest{range.lower - offset, range.upper - offset};
+    if (largest_tick(rest, step) <= 0.1 * most_distinct * step.value()) return offset;
+  }
+  return range.lower;
+}
+
 int power_for(double largest) {
   if (largest == 0.0) return 0;
   // The slack lets 0.01 and 1e5 themselves fall on the right side.
@@ -32,11 +45,9 @@ int power_for(double largest) {
 
 DisplayUnit choose_unit(AxisRange range, double target) {
   DisplayUnit unit;
-  const double span = range.upper - range.lower;
-  TickStep step = choose_step(span, target);
+  const TickStep step = choose_step(range.upper - range.lower, target);
   if (largest_tick(range, step) > most_distinct * step.value()) {
-    const double grain = std::pow(10.0, std::ceil(std::log10(span)));
-    unit.offset = std::floor(range.lower / grain) * grain;
+    unit.offset = roundest_offset(range, step);
     range = {range.lower - unit.offset, range.upper - unit.offset};
   }
   unit.exponent = power_for(largest_tick(range, step));

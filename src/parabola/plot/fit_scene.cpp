@@ -2,6 +2,7 @@
 #include "parabola/plot/fit_scene.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -23,6 +24,7 @@ constexpr double longest_unit = 14.0;        ///< em
 constexpr std::size_t coarse_samples = 257;
 constexpr std::size_t many_key_rows = 5;
 constexpr std::size_t strip_rows_included = 3;  ///< what the taller page has room for
+constexpr double key_margin = 3.0;              ///< mm on both sides of a key as wide as the panel
 constexpr double enlargement_step = 0.025;
 constexpr int enlargement_steps = 8;  ///< 20 %
 
@@ -101,7 +103,12 @@ class FitFigure {
                                        : KeySample::fit;
     content.points = view_.x.size();
     content.points_outside = view_.points_outside;
-    key_ = make_key(result_, content, options_, style_.scale, frame_.main.width() - 3.0, metrics_);
+    const auto key = [&](FitLabel label) {
+      return make_key(result_, content, label, options_, style_.scale,
+                      frame_.main.width() - key_margin, metrics_);
+    };
+    keys_ = {key(FitLabel::formula_and_band), key(FitLabel::formula), key(FitLabel::word)};
+    key_ = keys_.front();
   }
 
   void rebuild() {
@@ -109,21 +116,35 @@ class FitFigure {
     series_ = main_series(view_, frame_, samples_, rows_.main, markers_, style_.scale);
   }
 
-  /// A free corner, if need be below a longer axis; none when the key goes above the panel.
-  std::optional<Position> place() {
-    const AxisRange range = request_.y_range;
+  /// A corner for one of the keys from `first` to `last`, if need be below a longer axis of y.
+  std::optional<Position> find_corner(AxisRange range, std::size_t first, std::size_t last) {
     for (int step = 0; step <= enlargement_steps; ++step) {
       request_.y_range = enlarged(range, view_.y_scale, step * enlargement_step);
       rebuild();
-      const auto corner =
-          free_corner(key_, frame_.main, obstacles(series_, frame_.main, frame_.x, frame_.y));
-      if (corner) return corner;
+      const auto blocked = obstacles(series_, frame_.main, frame_.x, frame_.y);
+      for (std::size_t i = first; i <= last; ++i) {
+        if (const auto corner = free_corner(keys_[i], frame_.main, blocked)) {
+          key_ = keys_[i];
+          return corner;
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
+  /// Where the key goes within the panel; none when it goes above. A formula is worth a longer
+  /// axis.
+  std::optional<Position> place() {
+    const AxisRange range = request_.y_range;
+    if (const auto corner = find_corner(range, 0, 1)) return corner;
+    if (const auto corner = find_corner(range, 2, 2)) return corner;
+    for (auto key = keys_.rbegin(); key != keys_.rend(); ++key) {
+      if (fits_in_columns(*key, frame_.main.width())) key_ = *key;
     }
     request_.y_range = range;
     request_.strip_height = strip_height(key_, frame_.main.width());
-    request_.height = style_.tall_height +
-                      std::max(0.0, request_.strip_height -
-                                        key_.pitch * static_cast<double>(strip_rows_included));
+    const double included = key_.pitch * static_cast<double>(strip_rows_included);
+    request_.height = style_.tall_height + std::max(0.0, request_.strip_height - included);
     rebuild();
     return std::nullopt;
   }
@@ -203,7 +224,8 @@ class FitFigure {
   FitFrame frame_;
   DrawnRows rows_;
   Curve samples_;
-  Key key_;
+  std::array<Key, 3> keys_;  ///< from the longest label of the fit to the shortest
+  Key key_;                  ///< the one that is drawn
   std::vector<Series> series_;
 };
 

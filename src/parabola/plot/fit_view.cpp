@@ -16,6 +16,16 @@ namespace {
 constexpr double most_curve_excess = 0.25;
 constexpr double automatic_decades = 3.0;
 
+/// Residuals below this part of the values stand for the zeros that they are shown as.
+constexpr double round_off = 1e-12;
+
+/// The steps 1, 2, 5 leave an axis of +-4 to +-5 with no label but 0: it is made a little longer.
+double with_labels(double half) {
+  const double power = std::pow(10.0, std::floor(std::log10(half)));
+  const double mantissa = half / power;
+  return mantissa > 4.0 && mantissa < 5.3 ? 5.3 * power : half;
+}
+
 bool varies(const Vector& values) {
   return std::any_of(values.begin(), values.end(),
                      [&](double value) { return value != values.front(); });
@@ -137,15 +147,16 @@ AxisRange deviation_range(const FitView& view) {
     if (std::isfinite(value)) largest = std::max(largest, std::abs(value));
   }
   for (const double value : view.y) magnitude = std::max(magnitude, std::abs(value));
+  largest = std::min(largest, 7e307);
+  magnitude = std::min(magnitude, 7e307);
+  double half = 1.0;
   if (view.deviation_kind == DeviationKind::pull) {
-    const double half = largest <= 2.8 ? 3.0 : 1.08 * std::min(largest, 7e307);
-    return {-half, half};
+    half = std::max(3.0, with_labels(1.08 * largest));
+  } else if (largest > round_off * magnitude) {
+    half = with_labels(1.15 * largest);
+  } else if (magnitude > 1e-290) {
+    half = 0.01 * magnitude;
   }
-  // Residuals that are only round-off are shown as the zeros that they stand for.
-  const double round_off = 1e-12 * magnitude;
-  const double half = largest > round_off  ? 1.15 * std::min(largest, 7e307)
-                      : magnitude > 1e-290 ? 0.01 * std::min(magnitude, 7e307)
-                                           : 1.0;
   return {-half, half};
 }
 

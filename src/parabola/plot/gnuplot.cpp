@@ -16,8 +16,14 @@ namespace {
 constexpr double column_dpi = 300.0;
 constexpr double screen_dpi = 170.0;
 constexpr double millimetres_per_inch = 25.4;
+constexpr double smallest_circle = 0.9;  ///< pt
+constexpr double equal_square =
+    0.886;  ///< side of a square by the diameter of a circle, sqrt(pi)/2
 /// Length of a tick of gnuplot's scale 1, in font sizes, on the cairo terminals.
 constexpr double tick_of_scale_one = 0.45;
+/// Gnuplot leaves more room between ticks and labels than looks good. In characters.
+constexpr std::string_view x_label_offset = "0,0.4";
+constexpr std::string_view y_label_offset = "0.35,0";
 
 std::string role_name(ColourRole role) {
   constexpr std::array<std::string_view, 12> names{"paper",  "ink",         "muted", "axis",
@@ -34,16 +40,16 @@ std::string colour_name(Colour colour) {
 
 class ScriptWriter {
  public:
-  ScriptWriter(const Scene& scene, Terminal terminal, std::string_view output_name)
-      : scene_(scene), terminal_(terminal), output_name_(output_name) {}
+  ScriptWriter(const Scene& scene, PictureFormat format, std::string_view output_name)
+      : scene_(scene), format_(format), output_name_(output_name) {}
 
   std::string write() {
-    if (terminal_ == Terminal::script) {
+    if (format_ == PictureFormat::script) {
       script_header();
     } else {
-      line("{}", terminal_command(terminal_));
+      line("{}", terminal_command(format_));
       if (!output_name_.empty()) line("set output {}", gnuplot_quoted(output_name_));
-      line("dot = {}", dot_size(terminal_));
+      line("dot = {}", dot_size(format_));
     }
     settings();
     colours();
@@ -59,7 +65,7 @@ class ScriptWriter {
       first = false;
     }
     line("\nunset multiplot");
-    if (!output_name_.empty() || terminal_ == Terminal::script) line("unset output");
+    if (!output_name_.empty() || format_ == PictureFormat::script) line("unset output");
     return std::move(text_);
   }
 
@@ -77,14 +83,18 @@ class ScriptWriter {
   [[nodiscard]] std::string place(Position at) const {
     return fmt::format("screen X({:.2f}), Y({:.2f})", at.x, at.y);
   }
-  std::string colour(Colour wanted) const { return "rgb " + colour_name(wanted); }
+  [[nodiscard]] std::string enhanced(const RichText& text) const {
+    const bool may_be_svg = format_ == PictureFormat::svg || format_ == PictureFormat::script;
+    return gnuplot_enhanced(text, may_be_svg ? RunSpaces::guarded : RunSpaces::plain);
+  }
+  static std::string colour(Colour wanted) { return "rgb " + colour_name(wanted); }
 
-  [[nodiscard]] std::string terminal_command(Terminal terminal) const {
+  [[nodiscard]] std::string terminal_command(PictureFormat format) const {
     const std::string font = gnuplot_quoted(fmt::format("{},{}", scene_.font, scene_.font_size));
     const std::string paper = gnuplot_quoted(hexadecimal(rgb({ColourRole::paper}, scene_.theme)));
     const double inch_width = scene_.width / millimetres_per_inch;
     const double inch_height = scene_.height / millimetres_per_inch;
-    if (terminal == Terminal::png) {
+    if (format == PictureFormat::png) {
       const double dpi = scene_.size == FigureSize::column ? column_dpi : screen_dpi;
       return fmt::format(
           "set terminal pngcairo size {},{} font {} fontscale {:.6g} linewidth {:.6g} "
@@ -92,7 +102,7 @@ class ScriptWriter {
           std::lround(inch_width * dpi), std::lround(inch_height * dpi), font, dpi / 96.0,
           dpi / 72.0, dpi / 72.0, paper);
     }
-    if (terminal == Terminal::svg) {
+    if (format == PictureFormat::svg) {
       return fmt::format(
           "set terminal svg size {},{} font {} fontscale 1.3333 linewidth 1.3333 background {}",
           std::lround(inch_width * 96.0), std::lround(inch_height * 96.0), font, paper);
@@ -104,8 +114,8 @@ class ScriptWriter {
   }
   /// A circle (point type 7) of size 1 has a diameter of 6 pt, but the SVG terminal counts in
   /// pixels.
-  static std::string_view dot_size(Terminal terminal) {
-    return terminal == Terminal::svg ? "4.0/18" : "1.0/6";
+  static std::string_view dot_size(PictureFormat format) {
+    return format == PictureFormat::svg ? "4.0/21" : "1.0/6";
   }
 
   void script_header() {
@@ -121,14 +131,15 @@ class ScriptWriter {
         "# remove it from the other three. X and Y turn mm on the page into gnuplot's "
         "coordinates;");
     line("# fonts, line widths and dots are in pt; data are in the units of their axes.");
-    const auto block = [&](Terminal terminal, std::string_view extension, std::string_view prefix) {
-      line("{}{}", prefix, terminal_command(terminal));
+    const auto block = [&](PictureFormat format, std::string_view extension,
+                           std::string_view prefix) {
+      line("{}{}", prefix, terminal_command(format));
       line("{}set output {}", prefix, gnuplot_quoted(stem + std::string(extension)));
-      line("{}dot = {}", prefix, dot_size(terminal));
+      line("{}dot = {}", prefix, dot_size(format));
     };
-    block(Terminal::pdf, ".pdf", "");
-    block(Terminal::png, ".png", "# ");
-    block(Terminal::svg, ".svg", "# ");
+    block(PictureFormat::pdf, ".pdf", "");
+    block(PictureFormat::png, ".png", "# ");
+    block(PictureFormat::svg, ".svg", "# ");
   }
 
   void settings() {
@@ -223,7 +234,7 @@ class ScriptWriter {
       const std::string_view side = text.alignment == HorizontalAlignment::left     ? "left"
                                     : text.alignment == HorizontalAlignment::centre ? "center"
                                                                                     : "right";
-      line("set label {} at {} {}{} font ',{}' textcolor {} front", gnuplot_enhanced(text.text),
+      line("set label {} at {} {}{} font ',{}' textcolor {} front", enhanced(text.text),
            place(text.at), side, text.reading == Reading::upwards ? " rotate by 90" : "",
            length(text.size), colour(text.colour));
     }
@@ -263,10 +274,10 @@ class ScriptWriter {
     std::string list;
     for (const Tick& tick : axis.ticks) {
       if (!list.empty()) list += ", ";
-      list += fmt::format("{} {} {}", gnuplot_enhanced(tick.label), number(tick.position),
-                          tick.minor ? 1 : 0);
+      list +=
+          fmt::format("{} {} {}", enhanced(tick.label), number(tick.position), tick.minor ? 1 : 0);
     }
-    line("set {}tics ({})", name, list);
+    line("set {}tics offset {} ({})", name, name == "x" ? x_label_offset : y_label_offset, list);
   }
 
   void plot_command(const Panel& panel) {
@@ -302,9 +313,13 @@ class ScriptWriter {
           fmt::format("{} using 1:3:(0):($4-$3) with vectors nohead linewidth {} linecolor {}",
                       name, length(points.bar_width), colour(points.colour)));
     }
+    // Dots too small to show their shape are squares of the same area: quicker, a third of the
+    // bytes.
+    const bool square = points.diameter < smallest_circle;
     parts.push_back(fmt::format(
-        "{} using 1:2 with points pointtype 7 pointsize {}*dot linewidth 0.01 linecolor {}", name,
-        length(points.diameter), colour(points.colour)));
+        "{} using 1:2 with points pointtype {} pointsize {}*dot linewidth 0.01 linecolor {}", name,
+        square ? 5 : 7, length(square ? equal_square * points.diameter : points.diameter),
+        colour(points.colour)));
   }
   void add_plots(std::vector<std::string>& parts, const Panel& panel,
                  const Strokes& strokes) const {
@@ -315,15 +330,15 @@ class ScriptWriter {
   }
 
   const Scene& scene_;
-  Terminal terminal_;
+  PictureFormat format_;
   std::string_view output_name_;
   std::string text_;
 };
 
 }  // namespace
 
-std::string gnuplot_script(const Scene& scene, Terminal terminal, std::string_view output_name) {
-  return ScriptWriter(scene, terminal, output_name).write();
+std::string gnuplot_script(const Scene& scene, PictureFormat format, std::string_view output_name) {
+  return ScriptWriter(scene, format, output_name).write();
 }
 
 }  // namespace parabola

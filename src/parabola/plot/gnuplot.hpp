@@ -12,7 +12,7 @@ namespace parabola {
 
 /// script: the text that a person keeps and edits; gnuplot draws it by itself, as PDF unless
 /// changed.
-enum class Terminal { pdf, png, svg, script };
+enum class PictureFormat { pdf, png, svg, script };
 
 /// Sizes are true: 1 pt on paper is 1 pt. PNG has 300 dpi (column) or 170 dpi (screen).
 /// `output_name` is the file that gnuplot shall write; empty: standard output. For a script its
@@ -20,6 +20,6 @@ enum class Terminal { pdf, png, svg, script };
 ///
 /// No text of the user can become a command or markup: it stands in single quotes, quotes doubled,
 /// with a backslash before whatever enhanced text would interpret.
-std::string gnuplot_script(const Scene& scene, Terminal terminal, std::string_view output_name);
+std::string gnuplot_script(const Scene& scene, PictureFormat format, std::string_view output_name);
 
 }  // namespace parabola

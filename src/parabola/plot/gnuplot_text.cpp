@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "parabola/plot/gnuplot_text.hpp"
 
+#include <algorithm>
+
 #include "parabola/core/text.hpp"
 
 namespace parabola {
@@ -17,9 +19,19 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
-std::string slanted(const TextRun& run) {
-  if (run.slant == Slant::upright) return escaped(run.text);
-  return "{/:Italic " + escaped(run.text) + "}";
+/// A zero-width character outside the spaces at both ends: readers of SVG strip spaces there.
+std::string guarded(const std::string& text) {
+  constexpr std::string_view guard = "\u200B";
+  std::string result;
+  if (text.starts_with(' ')) result += guard;
+  result += text;
+  if (text.ends_with(' ')) result += guard;
+  return result;
+}
+
+std::string slanted(const TextRun& run, RunSpaces spaces) {
+  const std::string text = escaped(spaces == RunSpaces::guarded ? guarded(run.text) : run.text);
+  return run.slant == Slant::upright ? text : "{/:Italic " + text + "}";
 }
 
 bool is_raised(Level level) {
@@ -29,29 +41,36 @@ bool is_raised(Level level) {
 }  // namespace
 
 std::string gnuplot_quoted(std::string_view text) {
-  std::string result = "'";
-  for (const char c : visible(text)) {
+  const std::string shown = visible(text);
+  // Gnuplot 5.4 takes a doubled quote at the very beginning for an empty string and reads the rest
+  // as a command's: leading quotes therefore stand in double quotes, by themselves.
+  const std::size_t leading = std::min(shown.find_first_not_of('\''), shown.size());
+  std::string result;
+  if (leading > 0) result = "\"" + std::string(leading, '\'') + "\".";
+  result += '\'';
+  for (const char c : std::string_view(shown).substr(leading)) {
     if (c == '\'') result += '\'';
     result += c;
   }
   return result + "'";
 }
 
-std::string gnuplot_enhanced(const RichText& text) {
+std::string gnuplot_enhanced(const RichText& text, RunSpaces spaces) {
   std::string markup;
   const auto& runs = text.runs();
   for (std::size_t i = 0; i < runs.size();) {
     if (runs[i].level == Level::base) {
-      markup += slanted(runs[i++]);
+      markup += slanted(runs[i++], spaces);
     } else if (runs[i].level == Level::subscript) {
       markup += "_{";
-      while (i < runs.size() && runs[i].level == Level::subscript) markup += slanted(runs[i++]);
+      while (i < runs.size() && runs[i].level == Level::subscript)
+        markup += slanted(runs[i++], spaces);
       markup += "}";
     } else {
       markup += "^{";
       for (; i < runs.size() && is_raised(runs[i].level); ++i) {
         const bool index = runs[i].level == Level::exponent_index;
-        markup += index ? "_{" + slanted(runs[i]) + "}" : slanted(runs[i]);
+        markup += index ? "_{" + slanted(runs[i], spaces) + "}" : slanted(runs[i], spaces);
       }
       markup += "}";
     }

@@ -17,9 +17,15 @@ namespace {
 constexpr double font_points = 7.5;
 constexpr double line_pitch = 1.42;
 constexpr std::size_t most_parameters = 5;
-constexpr double longest_name = 12.0;   ///< em of a parameter's name
+constexpr double longest_name = 9.0;    ///< em of a parameter's name
 constexpr double longest_unit = 8.0;    ///< em
 constexpr double formula_share = 0.62;  ///< of the panel's width; a longer formula is "fit"
+
+/// One decimal below 1000, none above; two digits below 1, a power of ten for what no row holds.
+RoundedNumber rounded_chi2(double value) {
+  if (value < 1.0 || value >= 1e9) return round_significant(value, 2);
+  return round_to_place(value, value < 1000.0 ? -1 : 0);
+}
 
 class RowWriter {
  public:
@@ -36,17 +42,17 @@ class RowWriter {
     return text;
   }
 
-  [[nodiscard]] RichText fit(KeySample sample, double room) const {
+  [[nodiscard]] RichText fit(KeySample sample, FitLabel label, double room) const {
     // With an estimated scale and few points, one sigma holds less than 68 %: then it is not called
     // so.
     const bool known = result_.uncertainty_scale == UncertaintyScale::known;
     const RichText band(sample != KeySample::fit_with_band ? ""
                         : known                            ? ", 68 % band"
                                                            : ", 1σ band");
+    if (label == FitLabel::word || result_.formula.empty()) return RichText("fit").add(band);
     RichText formula = formula_text(result_.formula);
-    formula.add(band);
-    if (!result_.formula.empty() && metrics_.width(formula) <= room) return formula;
-    return RichText("fit").add(band);
+    if (label == FitLabel::formula_and_band) formula.add(band);
+    return metrics_.width(formula) <= room ? formula : RichText("fit").add(band);
   }
 
   [[nodiscard]] RichText parameter(const Quantity& quantity) const {
@@ -92,10 +98,7 @@ class RowWriter {
     RichText text;
     text.add("χ", Slant::italic).add("2", Slant::upright, Level::superscript).add("/");
     text.add(degrees_of_freedom()).add(" = ");
-    // One decimal, but two digits below 1 and powers of ten for what no label holds.
-    const RoundedNumber rounded =
-        value >= 1.0 && value < 1e6 ? round_to_place(value, -1) : round_significant(value, 2);
-    text.add(number_text(rounded, mark_)).add("/");
+    text.add(number_text(rounded_chi2(value), mark_)).add("/");
     text.add(fixed_text(static_cast<double>(result_.ndof), 0, mark_));
     if (!result_.p_value) return text;
     const RoundedProbability p = round_probability(*result_.p_value);
@@ -129,8 +132,9 @@ double Key::width() const {
   return text_indent + widest;
 }
 
-Key make_key(const FitResult& result, const KeyContent& content, const FigureOptions& options,
-             double scale, double widest, const FontMetrics& metrics) {
+Key make_key(const FitResult& result, const KeyContent& content, FitLabel label,
+             const FigureOptions& options, double scale, double widest,
+             const FontMetrics& metrics) {
   Key key;
   key.font = font_points * scale * millimetres_per_point;
   key.pitch = line_pitch * key.font;
@@ -143,7 +147,7 @@ Key make_key(const FitResult& result, const KeyContent& content, const FigureOpt
     key.rows.push_back({sample, shown, key.font * metrics.width(shown)});
   };
   add(content.data, writer.data(content));
-  add(content.fit, writer.fit(content.fit, formula_share * widest / key.font));
+  add(content.fit, writer.fit(content.fit, label, formula_share * widest / key.font));
 
   const std::vector<Quantity>& parameters = result.parameters;
   const std::size_t shown =

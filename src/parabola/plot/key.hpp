@@ -27,6 +27,9 @@ struct KeyContent {
   std::size_t points_outside = 0;  ///< off the chosen range, or without a place on a log axis
 };
 
+/// What stands beside the sample of the fit: shorter labels find a place where longer ones do not.
+enum class FitLabel { formula_and_band, formula, word };
+
 /// All lengths in mm.
 struct Key {
   std::vector<KeyRow> rows;
@@ -41,7 +44,7 @@ struct Key {
 /// Rows: samples (data, fit), the parameters (past 5: the first 4, "and 3 more"), then the goodness
 /// of fit. `widest` is the room for a row in mm: a longer formula becomes "fit", a longer text is
 /// shortened.
-Key make_key(const FitResult& result, const KeyContent& content, const FigureOptions& options,
-             double scale, double widest, const FontMetrics& metrics);
+Key make_key(const FitResult& result, const KeyContent& content, FitLabel label,
+             const FigureOptions& options, double scale, double widest, const FontMetrics& metrics);
 
 }  // namespace parabola

@@ -67,10 +67,10 @@ void add_sample(Scene& scene, const Key& key, KeySample sample, Position centre_
                                           bar_width * k});
       [[fallthrough]];
     case KeySample::data:
-      // One dot alone is not seen below 1 pt.
+      // A single dot of a dense cloud would not be seen.
       scene.marks.emplace_back(PageDot{centre,
                                        {ColourRole::ink, style.lightened},
-                                       std::clamp(style.diameter, 1.0, widest_sample_dot) * k});
+                                       std::clamp(style.diameter, 1.6, widest_sample_dot) * k});
       return;
     case KeySample::fit_with_band:
       scene.marks.emplace_back(
@@ -95,8 +95,10 @@ std::vector<Rectangle> key_extent(const Key& key, Position at) {
   std::vector<Rectangle> extent;
   double centre = at.y - 0.5 * key.pitch;
   for (const KeyRow& row : key.rows) {
-    extent.push_back({at.x, centre - half_row * key.font, at.x + key.text_indent + row.width,
-                      centre + half_row * key.font});
+    const double text = at.x + key.text_indent;
+    const double left = row.sample == KeySample::none ? text : at.x;
+    extent.push_back(
+        {left, centre - half_row * key.font, text + row.width, centre + half_row * key.font});
     centre -= key.pitch;
   }
   return extent;
@@ -131,6 +133,10 @@ void add_key(Scene& scene, const Key& key, Position at, const MarkerStyle& style
     scene.texts.push_back(std::move(text));
     centre -= key.pitch;
   }
+}
+
+bool fits_in_columns(const Key& key, double panel_width) {
+  return side_by_side(split(key), panel_width);
 }
 
 double strip_height(const Key& key, double panel_width) {

@@ -27,6 +27,9 @@ void add_key(Scene& scene, const Key& key, Position at, const MarkerStyle& style
 /// Height of the strip above the panel that takes the key when no corner is free.
 double strip_height(const Key& key, double panel_width);
 
+/// Do samples and results fit beside each other into a strip of that width?
+bool fits_in_columns(const Key& key, double panel_width);
+
 /// Draws the key above the panel: samples left, results right; one below the other when they are
 /// too wide.
 void add_strip(Scene& scene, const Key& key, const Rectangle& panel, const MarkerStyle& style);
