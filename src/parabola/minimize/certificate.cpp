@@ -54,24 +54,20 @@ class Polish {
       const double s = problem_.residual_sd(current_.sum_of_squares);
       keep_if_best(local, here);
       const bool safe = local.positive_definite() && local.smallest_curvature > safe_curvature;
-      if (!safe)
-        return here <= zero_distance(problem_, current_.sum_of_squares) ? settled() : best_;
+      if (!safe) return here <= zero_distance(problem_, current_) ? settled() : best_;
       if (here > 0.5 * previous_) {
-        if (here > std::max(near_sigmas * s, rounding())) return best_;
+        if (here > std::max(near_sigmas * s, 4.0 * current_.rounding)) return best_;
         if (++stagnations == 2 || here <= settled_sigmas * s) return settled();
       }
       previous_ = here;
-      if (problem_.is_exact(current_.sum_of_squares) || problem_.exhausted()) return settled();
+      if (is_exact_fit(current_.sum_of_squares, current_.rounding) || problem_.exhausted())
+        return settled();
       if (!move(local.newton_step)) return settled();
     }
     return best_;
   }
 
  private:
-  [[nodiscard]] double rounding() const {
-    return 4.0 * residual_rounding(current_.sum_of_squares, problem_.data_size());
-  }
-
   void keep_if_best(const SecondOrder& local, double here) {
     if (!(here < best_.distance)) return;
     best_.point = current_;
@@ -114,10 +110,10 @@ class Polish {
 // A held parameter whose gradient points inwards by more than rounding.
 bool wants_release(const LimitedProblem& problem, const Judgement& judgement) {
   const Point& point = judgement.point;
-  const double zero = zero_distance(problem, point.sum_of_squares);
+  const double zero = zero_distance(problem, point);
   for (std::size_t j = 0; j < judgement.held.size(); ++j) {
     if (!judgement.held[j] || problem.bounds(j).lower == problem.bounds(j).upper) continue;
-    const double length = norm(point.jacobian.column(j));
+    const double length = point.column_norms[j];
     const double downhill = dot(point.jacobian.column(j), point.residuals);
     const bool at_lower = point.parameters[j] <= problem.bounds(j).lower;
     if ((at_lower ? downhill : -downhill) > zero * length) return true;
@@ -127,14 +123,14 @@ bool wants_release(const LimitedProblem& problem, const Judgement& judgement) {
 
 void conclude(const LimitedProblem& problem, Judgement& judgement) {
   const SecondOrder& local = judgement.local;
-  const double sum_of_squares = judgement.point.sum_of_squares;
+  const Point& point = judgement.point;
   const auto decide = [&](Verdict verdict, Termination termination) {
     judgement.verdict = verdict;
     judgement.termination = termination;
   };
-  const bool exact = problem.is_exact(sum_of_squares);
+  const bool exact = is_exact_fit(point.sum_of_squares, point.rounding);
   if (exact && local.full_rank()) return decide(Verdict::final, Termination::exact_fit);
-  if (!exact && judgement.distance > zero_distance(problem, sum_of_squares)) {
+  if (!exact && judgement.distance > zero_distance(problem, point)) {
     return decide(Verdict::not_yet, Termination::rounding_limit);
   }
   if (wants_release(problem, judgement)) return decide(Verdict::released, Termination::no_decrease);
@@ -144,16 +140,15 @@ void conclude(const LimitedProblem& problem, Judgement& judgement) {
   }
   if (!local.positive_definite()) return decide(Verdict::final, Termination::undetermined);
   const bool by_jacobian =
-      local.full_rank() && local.gauss_newton_distance <= zero_distance(problem, sum_of_squares);
+      local.full_rank() && local.gauss_newton_distance <= zero_distance(problem, point);
   decide(Verdict::final,
          by_jacobian ? Termination::converged : Termination::converged_singular_jacobian);
 }
 
 }  // namespace
 
-double zero_distance(const LimitedProblem& problem, double sum_of_squares) {
-  return std::max(zero_sigmas * problem.residual_sd(sum_of_squares),
-                  4.0 * residual_rounding(sum_of_squares, problem.data_size()));
+double zero_distance(const LimitedProblem& problem, const Point& point) {
+  return std::max(zero_sigmas * problem.residual_sd(point.sum_of_squares), 4.0 * point.rounding);
 }
 
 Judgement judge(LimitedProblem& problem, const Point& candidate) {

@@ -24,7 +24,7 @@ struct Judgement {
 };
 
 /// A distance below this is a gradient of zero: 1e-6 s, or 4 eta where s is at the rounding level.
-double zero_distance(const LimitedProblem& problem, double sum_of_squares);
+double zero_distance(const LimitedProblem& problem, const Point& point);
 
 /// Newton steps with exact second derivatives from `candidate` until the distance no longer halves,
 /// then the verdict on the best point. Constants and reasons: docs/solver.md.

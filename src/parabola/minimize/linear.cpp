@@ -198,16 +198,17 @@ class LinearFit {
     for (std::size_t k = 0; k < free.size(); ++k) {
       gains[free[k]] = scaled_gains[k] / scales_[free[k]];
     }
+    const double rounding =
+        residual_rounding(S, problem_.data_norm(), minimum_.parameters, scales_);
     minimum_.digits = significant_digits({.parameters = minimum_.parameters,
                                           .corrections = correction_,
                                           .column_norms = scales_,
                                           .gains = gains,
                                           .states = minimum_.states,
                                           .residual_count = n_,
-                                          .sum_of_squares = S,
-                                          .data_norm = problem_.data_norm()});
+                                          .rounding = rounding});
     minimum_.smallest_curvature = minimum_.rank == free.size() ? 1.0 : 0.0;
-    const bool exact = std::sqrt(S) <= 4.0 * residual_rounding(0.0, problem_.data_norm());
+    const bool exact = is_exact_fit(S, rounding);
     minimum_.termination = minimum_.rank < free.size() ? Termination::undetermined
                            : exact                     ? Termination::exact_fit
                                                        : Termination::converged;

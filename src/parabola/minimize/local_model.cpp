@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "parabola/minimize/minimum_norm.hpp"
@@ -13,6 +14,8 @@ namespace {
 
 // Singular values of the weighted K below this part of its largest column bound are rounding.
 constexpr double negligible_singular_value = 1e-13;
+// Eigenvalues of a Hessian below this part of the largest have no certain sign.
+constexpr double negligible_curvature = 1e-12;
 
 }  // namespace
 
@@ -27,8 +30,17 @@ struct LocalModel::Reduced {
   Vector q;
 };
 
+// The exact Hessian and gradient of the projected problem, in the coordinates of the step.
+struct LocalModel::ReducedNewton {
+  Matrix w;   // T1 - R1^-T B_LN
+  Vector q1;  // with the gradient of components fixed at limits
+  Matrix hessian;
+  Vector gradient;
+};
+
 // A step in scaled coordinates: nonlinear z_j = D_j dp_j, linear |J_j| dp_j.
 struct LocalModel::FreeStep {
+  ModelKind kind = ModelKind::gauss_newton;
   Vector nonlinear;
   Vector linear;
   bool full = false;
@@ -43,11 +55,11 @@ LocalModel::LocalModel(const LimitedProblem& problem, const Point& point,
       parameters_(point.parameters),
       scales_(scales),
       movable_(std::move(movable)),
-      norms_(point.parameters.size(), 0.0) {
+      norms_(point.column_norms) {
   Matrix tall(point.residuals.size(), movable_.size() + 1);
   for (std::size_t k = 0; k < movable_.size(); ++k) {
     const std::span<const double> column = point.jacobian.column(movable_[k]);
-    const double length = norms_[movable_[k]] = norm(column);
+    const double length = norms_[movable_[k]];
     std::ranges::transform(column, tall.column(k).begin(),
                            [length](double entry) { return entry / length; });
   }
@@ -129,61 +141,79 @@ LocalModel::FreeStep LocalModel::gauss_newton(const Reduced& reduced, double rad
   return step;
 }
 
-LocalModel::FreeStep LocalModel::newton(const Reduced& reduced, const Vector& fixed_change,
-                                        double radius) const {
+LocalModel::ReducedNewton LocalModel::reduce_newton(const Reduced& reduced,
+                                                    const Vector& fixed_change) const {
   const std::size_t r1 = reduced.linear.size();
   const std::size_t m = reduced.nonlinear.size();
-  // Gradient added by components already fixed at limits: (B dp)_j.
+  // (B dp)_j of the components already fixed at limits changes the gradient of the others.
   const auto gradient_of_fixed = [&](std::size_t j) {
     return dot(curvature_.column(j), fixed_change);
   };
-  Matrix w = reduced.t1;  // W = T1 - R1^-T B_LN
+  ReducedNewton result{reduced.t1, Vector(r1), Matrix(m, m), Vector(m)};
+  Vector coupling(r1);
   for (std::size_t i = 0; i < m; ++i) {
     const std::size_t n = reduced.nonlinear[i];
-    Vector coupling(r1);
     for (std::size_t l = 0; l < r1; ++l) {
       coupling[l] = curvature_(reduced.linear[l], n) / norms_[reduced.linear[l]] / scales_[n];
     }
     solve_upper_transposed(reduced.r1, coupling);
-    add_scaled(-1.0, coupling, w.column(i));
+    add_scaled(-1.0, coupling, result.w.column(i));
   }
-  Vector q1(r1);
   for (std::size_t l = 0; l < r1; ++l) {
-    q1[l] = gradient_of_fixed(reduced.linear[l]) / norms_[reduced.linear[l]];
+    result.q1[l] = gradient_of_fixed(reduced.linear[l]) / norms_[reduced.linear[l]];
   }
-  solve_upper_transposed(reduced.r1, q1);
-  add_scaled(1.0, reduced.q1, q1);
-
-  Matrix hessian(m, m);
-  Vector gradient(m);
+  solve_upper_transposed(reduced.r1, result.q1);
+  add_scaled(1.0, reduced.q1, result.q1);
+  const Matrix& w = result.w;
   for (std::size_t i = 0; i < m; ++i) {
     const std::size_t n = reduced.nonlinear[i];
     for (std::size_t k = 0; k < m; ++k) {
-      hessian(i, k) =
-          dot(reduced.k.column(i), reduced.k.column(k)) +
-          dot(reduced.t1.column(i), reduced.t1.column(k)) - dot(w.column(i), w.column(k)) -
-          curvature_(n, reduced.nonlinear[k]) / scales_[n] / scales_[reduced.nonlinear[k]];
+      const std::size_t other = reduced.nonlinear[k];
+      result.hessian(i, k) = dot(reduced.k.column(i), reduced.k.column(k)) +
+                             dot(reduced.t1.column(i), reduced.t1.column(k)) -
+                             dot(w.column(i), w.column(k)) -
+                             curvature_(n, other) / scales_[n] / scales_[other];
     }
-    gradient[i] = dot(reduced.t1.column(i), reduced.q1) + dot(reduced.k.column(i), reduced.q) -
-                  dot(w.column(i), q1) + gradient_of_fixed(n) / scales_[n];
+    result.gradient[i] = dot(reduced.t1.column(i), reduced.q1) +
+                         dot(reduced.k.column(i), reduced.q) - dot(w.column(i), result.q1) +
+                         gradient_of_fixed(n) / scales_[n];
   }
-  const SymmetricEigen eigen = symmetric_eigen(hessian);
+  return result;
+}
+
+LocalModel::FreeStep LocalModel::newton(const Reduced& reduced, const Vector& fixed_change,
+                                        double radius) const {
+  const ReducedNewton model = reduce_newton(reduced, fixed_change);
+  const SymmetricEigen eigen = symmetric_eigen(model.hessian);
+  double largest = 0.0;
+  double smallest = std::numeric_limits<double>::infinity();
+  for (const double value : eigen.values) {
+    largest = std::max(largest, std::abs(value));
+    smallest = std::min(smallest, std::abs(value));
+  }
+  if (!(smallest > negligible_curvature * largest)) return gauss_newton(reduced, radius);
+
+  const std::size_t m = reduced.nonlinear.size();
   Vector h(m);
-  double squares = dot(q1, q1);
+  double squares = dot(model.q1, model.q1);
   for (std::size_t k = 0; k < m; ++k) {
-    h[k] = dot(eigen.vectors.column(k), gradient);
+    h[k] = dot(eigen.vectors.column(k), model.gradient);
     if (eigen.values[k] > 0.0) squares += h[k] * h[k] / eigen.values[k];
   }
   const TrustRegionStep inner = trust_region_step(eigen.values, h, radius);
   FreeStep step;
+  step.kind = ModelKind::newton;
   step.full = inner.full;
   step.decrement = std::sqrt(squares);
+  step.distance = gauss_newton(reduced, radius).distance;
   step.nonlinear.assign(m, 0.0);
   for (std::size_t k = 0; k < m; ++k) {
     add_scaled(inner.z[k], eigen.vectors.column(k), step.nonlinear);
   }
-  step.linear = std::move(q1);
-  for (std::size_t i = 0; i < m; ++i) add_scaled(-step.nonlinear[i], w.column(i), step.linear);
+  step.linear = model.q1;
+  for (std::size_t i = 0; i < m; ++i) {
+    add_scaled(-step.nonlinear[i], model.w.column(i), step.linear);
+  }
   solve_upper(reduced.r1, step.linear);
   return step;
 }
@@ -197,7 +227,7 @@ void LocalModel::apply(const Reduced& reduced, const FreeStep& step, Vector& cha
   }
 }
 
-ProposedStep LocalModel::step(double radius, Kind kind) const {
+ProposedStep LocalModel::step(double radius, ModelKind kind) const {
   std::vector<std::size_t> free(movable_.size());
   for (std::size_t k = 0; k < free.size(); ++k) free[k] = k;
   const std::span<const double> r = triangle_.column(movable_.size());
@@ -206,16 +236,16 @@ ProposedStep LocalModel::step(double radius, Kind kind) const {
   ProposedStep proposal;
   for (bool first = true;; first = false) {
     const Reduced reduced = reduce(free, residual);
-    const FreeStep inner = kind == Kind::newton ? newton(reduced, fixed_change, radius)
-                                                : gauss_newton(reduced, radius);
+    const FreeStep inner = kind == ModelKind::newton ? newton(reduced, fixed_change, radius)
+                                                     : gauss_newton(reduced, radius);
+    proposal.kind = inner.kind;
     proposal.change = fixed_change;
     apply(reduced, inner, proposal.change);
     if (first) {
       proposal.full = inner.full;
       proposal.rank_deficient = inner.rank_deficient;
       proposal.decrement = inner.decrement;
-      proposal.distance =
-          kind == Kind::newton ? gauss_newton(reduced, radius).distance : inner.distance;
+      proposal.distance = inner.distance;
     }
     std::vector<std::size_t> inside;
     for (const std::size_t k : free) {

@@ -11,9 +11,12 @@
 
 namespace parabola {
 
+enum class ModelKind { gauss_newton, newton };
+
 /// What a step proposes, before it is tried.
 struct ProposedStep {
-  Vector change;           ///< of all p parameters, within the limits
+  ModelKind kind = ModelKind::gauss_newton;  ///< the model it comes from
+  Vector change;                             ///< of all p parameters, within the limits
   double length = 0.0;     ///< |D dp| over the nonlinear parameters, comparable with the radius
   bool full = false;       ///< the minimum of the model, not cut by radius or limits
   double distance = 0.0;   ///< e: length to the minimum of the Gauss-Newton model, in units of |r|
@@ -47,18 +50,22 @@ class LocalModel {
   void set_curvature(Matrix b) { curvature_ = std::move(b); }
   [[nodiscard]] bool has_curvature() const { return !curvature_.empty(); }
 
-  enum class Kind { gauss_newton, newton };
-  /// The best step within the radius. A component that would leave its limit is set to it exactly,
-  /// and the step is sought again for the others, at most p + 1 times.
-  [[nodiscard]] ProposedStep step(double radius, Kind kind) const;
+  /// The best step within the radius. A Newton model with an eigenvalue at the rounding level of
+  /// the largest cannot tell its sign: then the Gauss-Newton model, which does not square the
+  /// condition, gives the step. A component that would leave its limit is set to it exactly, and
+  /// the step is sought again for the others, at most p + 1 times.
+  [[nodiscard]] ProposedStep step(double radius, ModelKind kind) const;
   [[nodiscard]] PredictedDecrease predicted_decrease(const Vector& change) const;
 
  private:
   struct Reduced;
+  struct ReducedNewton;
   struct FreeStep;
   [[nodiscard]] Reduced reduce(const std::vector<std::size_t>& free,
                                std::span<const double> residual) const;
   [[nodiscard]] FreeStep gauss_newton(const Reduced& reduced, double radius) const;
+  [[nodiscard]] ReducedNewton reduce_newton(const Reduced& reduced,
+                                            const Vector& fixed_change) const;
   [[nodiscard]] FreeStep newton(const Reduced& reduced, const Vector& fixed_change,
                                 double radius) const;
   void apply(const Reduced& reduced, const FreeStep& step, Vector& change) const;

@@ -19,8 +19,6 @@
 namespace parabola {
 namespace {
 
-using Kind = LocalModel::Kind;
-
 constexpr double epsilon = std::numeric_limits<double>::epsilon();
 
 // Where a search ended.
@@ -53,7 +51,7 @@ class Search {
   void advance(LocalModel& model) {
     constexpr int most_rejections = 60;
     for (int rejections = 0;; ++rejections) {
-      if (kind_ == Kind::newton && !model.has_curvature()) {
+      if (kind_ == ModelKind::newton && !model.has_curvature()) {
         model.set_curvature(problem_.curvature(point_));
       }
       const ProposedStep step = model.step(radius_, kind_);
@@ -73,7 +71,8 @@ class Search {
   // Tries a step; true when the search moved to the new point.
   bool try_step(LocalModel& model, const ProposedStep& step) {
     const PredictedDecrease predicted = model.predicted_decrease(step.change);
-    const double expected = kind_ == Kind::newton ? predicted.newton : predicted.gauss_newton;
+    const double expected =
+        step.kind == ModelKind::newton ? predicted.newton : predicted.gauss_newton;
     const double reach = std::min(radius_, step.length);
     if (!(expected > 0.0)) {
       radius_ = 0.25 * reach;
@@ -118,15 +117,15 @@ class Search {
 
   // Gauss-Newton by default; Newton once it is seen to predict much better, as long as it does.
   void choose_model(LocalModel& model, const ProposedStep& step, double decrease, double ratio) {
-    if (kind_ == Kind::gauss_newton && ratio >= 0.25) return;
+    if (kind_ == ModelKind::gauss_newton && ratio >= 0.25) return;
     if (!model.has_curvature()) model.set_curvature(problem_.curvature(point_));
     const PredictedDecrease predicted = model.predicted_decrease(step.change);
     const double error_of_gauss_newton = std::abs(predicted.gauss_newton - decrease);
     const double error_of_newton = std::abs(predicted.newton - decrease);
-    if (kind_ == Kind::gauss_newton) {
-      if (error_of_newton < 0.5 * error_of_gauss_newton) kind_ = Kind::newton;
+    if (kind_ == ModelKind::gauss_newton) {
+      if (error_of_newton < 0.5 * error_of_gauss_newton) kind_ = ModelKind::newton;
     } else if (error_of_gauss_newton < 0.8 * error_of_newton) {
-      kind_ = Kind::gauss_newton;
+      kind_ = ModelKind::gauss_newton;
     }
   }
 
@@ -137,10 +136,10 @@ class Search {
     const double near = candidate_sigmas_ * s;
     if (step.full && step.distance <= near) return true;
     if (step.distance <= std::min(1e-4 * s, near)) return true;
-    if (kind_ == Kind::newton && step.full && step.decrement <= near) return true;
-    if (step.distance <= 4.0 * residual_rounding(point_.sum_of_squares, problem_.data_size()))
-      return true;
-    return (step.full && is_below_two_ulp(step.change)) || problem_.is_exact(point_.sum_of_squares);
+    if (step.kind == ModelKind::newton && step.full && step.decrement <= near) return true;
+    if (step.distance <= 4.0 * point_.rounding) return true;
+    return (step.full && is_below_two_ulp(step.change)) ||
+           is_exact_fit(point_.sum_of_squares, point_.rounding);
   }
 
   [[nodiscard]] bool is_below_two_ulp(const Vector& change) const {
@@ -184,7 +183,7 @@ class Search {
     point_ = std::move(*below);
     left_saddle_ = true;
     judged_here_ = false;
-    kind_ = Kind::gauss_newton;
+    kind_ = ModelKind::gauss_newton;
     restart_radius();
     return true;
   }
@@ -212,7 +211,9 @@ class Search {
       }
     }
     const bool moved = steps_ > 0 || left_saddle_;
-    if (reason == Termination::undetermined && !moved && judgement.local.has_dead_column) {
+    const Point& end = judgement.point;
+    if (reason == Termination::undetermined && !moved && judgement.local.has_dead_column &&
+        !is_exact_fit(end.sum_of_squares, end.rounding)) {
       reason = Termination::did_not_move;
     }
     ending_ = Ending{std::move(judgement), steps_, left_saddle_};
@@ -222,7 +223,7 @@ class Search {
   // where it happens not to.
   void update_scales() {
     for (std::size_t j = 0; j < scales_.size(); ++j) {
-      scales_[j] = std::max(scales_[j], norm(point_.jacobian.column(j)));
+      scales_[j] = std::max(scales_[j], point_.column_norms[j]);
     }
   }
 
@@ -230,7 +231,7 @@ class Search {
   [[nodiscard]] std::vector<std::size_t> movable_parameters() const {
     std::vector<std::size_t> movable;
     for (std::size_t j = 0; j < scales_.size(); ++j) {
-      if (norm(point_.jacobian.column(j)) > 0.0 && !problem_.held_by_limit(point_, j)) {
+      if (point_.column_norms[j] > 0.0 && !problem_.held_by_limit(point_, j)) {
         movable.push_back(j);
       }
     }
@@ -247,7 +248,7 @@ class Search {
   double radius_factor_;
   Vector scales_;  // D
   double radius_ = 0.0;
-  Kind kind_ = Kind::gauss_newton;
+  ModelKind kind_ = ModelKind::gauss_newton;
   double candidate_sigmas_ = 0.1;
   bool judged_here_ = false;
   int refusals_ = 0;
@@ -285,20 +286,15 @@ LeastSquaresMinimum to_minimum(const LimitedProblem& problem, Ending ending) {
   minimum.condition = local.condition;
   minimum.null_directions = local.null_directions;
   minimum.smallest_curvature = std::min(local.smallest_curvature, local.smallest_null_curvature);
-  Vector norms;
-  for (std::size_t j = 0; j < minimum.states.size(); ++j) {
-    norms.push_back(norm(end.point.jacobian.column(j)));
-  }
   const Vector corrections =
-      local.positive_definite() ? local.newton_step : Vector(norms.size(), 0.0);
+      local.positive_definite() ? local.newton_step : Vector(minimum.states.size(), 0.0);
   minimum.digits = significant_digits({.parameters = end.point.parameters,
                                        .corrections = corrections,
-                                       .column_norms = norms,
+                                       .column_norms = end.point.column_norms,
                                        .gains = local.gains,
                                        .states = minimum.states,
                                        .residual_count = problem.residual_count(),
-                                       .sum_of_squares = end.point.sum_of_squares,
-                                       .data_norm = problem.function().data_norm()});
+                                       .rounding = end.point.rounding});
   minimum.termination = end.termination;
   minimum.steps = ending.steps;
   minimum.left_saddle = ending.left_saddle;
@@ -321,7 +317,7 @@ LeastSquaresMinimum search_with_fallbacks(LimitedProblem& problem, const Point& 
   for (const double factor : {1.0, 0.1, 10.0}) {
     Ending ending = Search(problem, start, factor).run();
     const double here = ending.judgement.point.sum_of_squares;
-    const double rounding = 8.0 * residual_rounding(here, problem.data_size()) * std::sqrt(here);
+    const double rounding = 8.0 * ending.judgement.point.rounding * std::sqrt(here);
     const bool success = is_success(ending.judgement.termination);
     if (!best || here < best->judgement.point.sum_of_squares - rounding ||
         (success && here <= best->judgement.point.sum_of_squares + rounding)) {
@@ -364,7 +360,6 @@ LeastSquaresMinimum minimize_nonlinear(const ResidualFunction& function,
   if (!problem.evaluate(point)) {
     minimum = refuse(problem, std::move(point));
   } else {
-    problem.set_start_size(std::sqrt(point.sum_of_squares));
     Point projected = point;
     if (project_linear_parameters(problem, projected) && problem.evaluate_derivatives(projected)) {
       point = std::move(projected);

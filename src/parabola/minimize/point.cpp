@@ -3,19 +3,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "parabola/core/assert.hpp"
 #include "parabola/core/decompose.hpp"
-#include "parabola/minimize/finite.hpp"
+#include "parabola/minimize/digits.hpp"
 
 namespace parabola {
 
 LimitedProblem::LimitedProblem(const ResidualFunction& problem, const LeastSquaresOptions& options)
-    : problem_(problem),
-      bounds_(options.bounds),
-      evaluation_limit_(options.evaluation_limit),
-      data_size_(problem.data_norm()) {
+    : problem_(problem), bounds_(options.bounds), evaluation_limit_(options.evaluation_limit) {
   if (bounds_.empty()) bounds_.resize(problem.parameter_count());
   PARABOLA_ASSERT(bounds_.size() == problem.parameter_count());
 }
@@ -38,7 +34,15 @@ bool LimitedProblem::evaluate_all(Point& point) const {
   point.residuals.resize(problem_.residual_count());
   problem_.residuals_and_jacobian(point.parameters, point.residuals, point.jacobian);
   point.sum_of_squares = dot(point.residuals, point.residuals);
-  return std::isfinite(point.sum_of_squares) && !first_bad_row(point.jacobian);
+  if (!std::isfinite(point.sum_of_squares)) return false;
+  point.column_norms.resize(parameter_count());
+  for (std::size_t j = 0; j < parameter_count(); ++j) {
+    point.column_norms[j] = norm(point.jacobian.column(j));
+    if (!std::isfinite(point.column_norms[j])) return false;
+  }
+  point.rounding = residual_rounding(point.sum_of_squares, problem_.data_norm(), point.parameters,
+                                     point.column_norms);
+  return true;
 }
 
 bool LimitedProblem::evaluate(Point& point) {
@@ -57,19 +61,10 @@ Matrix LimitedProblem::curvature(const Point& point) const {
   return b;
 }
 
-void LimitedProblem::set_start_size(double residual_norm) {
-  if (problem_.data_norm() == 0.0) data_size_ = residual_norm;
-}
-
 double LimitedProblem::residual_sd(double sum_of_squares) const {
   const std::size_t n = residual_count();
   const std::size_t p = parameter_count();
   return std::sqrt(sum_of_squares / static_cast<double>(n > p ? n - p : 1));
-}
-
-bool LimitedProblem::is_exact(double sum_of_squares) const {
-  constexpr double epsilon = std::numeric_limits<double>::epsilon();
-  return std::sqrt(sum_of_squares) <= 4.0 * epsilon * data_size_;
 }
 
 bool LimitedProblem::held_by_limit(const Point& point, std::size_t j) const {

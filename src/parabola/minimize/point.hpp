@@ -16,7 +16,9 @@ struct Point {
   Vector parameters;
   Vector residuals;
   Matrix jacobian;
+  Vector column_norms;  ///< |J_j|
   double sum_of_squares = 0.0;
+  double rounding = 0.0;  ///< eta, rounding level of |r|
 };
 
 /// A problem within limits; every evaluation goes through it and is counted.
@@ -46,14 +48,8 @@ class LimitedProblem {
   [[nodiscard]] std::size_t jacobians() const { return jacobians_; }
   [[nodiscard]] bool exhausted() const { return evaluations_ >= evaluation_limit_; }
 
-  /// A residual level set by rounding: |y|, or |r| at the start when all data are 0.
-  [[nodiscard]] double data_size() const { return data_size_; }
-  void set_start_size(double residual_norm);
   /// s = sqrt(S / max(1, n - p)).
   [[nodiscard]] double residual_sd(double sum_of_squares) const;
-  /// S at the rounding level: sqrt(S) <= 4 epsilon |y|.
-  [[nodiscard]] bool is_exact(double sum_of_squares) const;
-
   /// At a limit, with S falling further outside: J_j^T r points out.
   [[nodiscard]] bool held_by_limit(const Point& point, std::size_t j) const;
 
@@ -63,7 +59,6 @@ class LimitedProblem {
   const ResidualFunction& problem_;
   std::vector<Bounds> bounds_;
   std::size_t evaluation_limit_;
-  double data_size_;
   std::size_t evaluations_ = 0;
   std::size_t jacobians_ = 0;
 };

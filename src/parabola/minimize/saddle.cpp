@@ -4,7 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "parabola/minimize/digits.hpp"
 #include "parabola/minimize/variable_projection.hpp"
 
 namespace parabola {
@@ -21,7 +20,7 @@ std::optional<Point> lower_point(LimitedProblem& problem, const Judgement& saddl
     return std::nullopt;
   }
   const double before = saddle.point.sum_of_squares;
-  const double rounding = 8.0 * residual_rounding(before, problem.data_size()) * std::sqrt(before);
+  const double rounding = 8.0 * saddle.point.rounding * std::sqrt(before);
   if (!(trial.sum_of_squares < before - rounding)) return std::nullopt;
   return trial;
 }

@@ -33,8 +33,7 @@ double scale_of_dead(std::size_t j, const Matrix& b, const std::vector<std::size
 }
 
 ScaledProblem scale(const Point& point, const std::vector<std::size_t>& free, const Matrix& b) {
-  Vector norms(point.parameters.size());
-  for (const std::size_t j : free) norms[j] = norm(point.jacobian.column(j));
+  const Vector& norms = point.column_norms;
   ScaledProblem scaled;
   for (const std::size_t j : free) {
     if (norms[j] > 0.0) scaled.parameters.push_back(j);

@@ -9,8 +9,8 @@
 namespace parabola {
 namespace {
 
-// Below this part of the largest |mu| a curvature is rounding.
-constexpr double negligible_curvature = 1e-12;
+// The hard case is looked at this close to its pole, in parts of the largest |mu|.
+constexpr double beside_the_pole = 1e-12;
 // A step of nearly the radius is as good as one of the radius, and saves iterations.
 constexpr double radius_tolerance = 0.1;
 
@@ -56,15 +56,15 @@ TrustRegionStep trust_region_step(std::span<const double> mu, std::span<const do
   const auto smallest = std::min_element(mu.begin(), mu.end());
   double largest = 0.0;
   for (const double value : mu) largest = std::max(largest, std::abs(value));
-  if (*smallest > negligible_curvature * largest) {
+  if (*smallest > 0.0) {
     Vector z = shifted_minimum(mu, h, 0.0);
     if (norm(z) <= (1.0 + radius_tolerance) * radius) return {std::move(z), true};
   }
   // At upper every |h_k| / (mu_k + lambda) together are at most the radius.
   const double lower = std::max(0.0, -*smallest);
   const double upper = std::max(lower, norm(h) / radius - *smallest);
-  const double barely = lower + negligible_curvature * largest;
-  if (*smallest < -negligible_curvature * largest) {
+  const double barely = lower + beside_the_pole * largest;
+  if (*smallest < 0.0) {
     Vector z = shifted_minimum(mu, h, barely);
     const double missing = radius * radius - dot(z, z);
     if (missing > 0.0) {

@@ -24,7 +24,7 @@ LinearColumns linear_columns(const LimitedProblem& problem, const Point& point) 
   const std::vector<bool>& linear = problem.function().jointly_linear();
   for (std::size_t j = 0; j < linear.size(); ++j) {
     if (!linear[j]) continue;
-    const double length = norm(point.jacobian.column(j));
+    const double length = point.column_norms[j];
     if (length == 0.0) continue;
     columns.parameters.push_back(j);
     columns.norms.push_back(length);
