@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <vector>
 
 #include <fmt/format.h>
@@ -196,7 +197,10 @@ std::string visible(std::string_view text) {
 }
 
 std::string shortest(double value) {
-  return fmt::format("{}", value);
+  // the sign of a NaN says nothing, and depends on the processor
+  return std::isnan(value) ? "nan" : fmt::format("{}", value);
+}
+", value);
 }
 
 }  // namespace parabola

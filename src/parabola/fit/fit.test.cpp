@@ -309,7 +309,7 @@ TEST(Fit, wrong_input_is_refused_with_its_reason) {
        "--sigma x=none"},
       {"x,y\n0,1\n1,2\n", with(spec_of("y = a + b*log(x)"), [](FitSpec&) {}), "start_not_finite",
        "row 2"},
-      {"x,y\n1,1\n2,2\n", spec_of("y = 1/0 + a"), "start_not_finite", "inf"},
+      {"x,y\n1,1\n2,2\n", spec_of("y = 1/0 + a"), "formula_value", "division by zero"},
       {"x,y\n1,0\n2,2\n", with(spec_of("log(y) = a"), [](FitSpec&) {}), "response_not_finite",
        "-inf"},
       {"x,y\n1,0\n2,2\n", with(line, [](FitSpec& s) { s.sigma = {"y = 2%"}; }),
