@@ -81,8 +81,11 @@ enum class Op : std::uint8_t {
   voigt     // (4) x; mu, sigma, gamma
 };
 
-/// pi to twice the precision of a double: its double and what that double lost.
-inline constexpr Decimal pi_constant{3.141592653589793116, 1.2246467991473532072e-16, 0};
+/// pi as a graph keeps it: its double and what that double lost, to 2^-101.
+inline constexpr Decimal pi_constant{3.141592653589793116, 1.2246467991473515e-16, 0};
+inline bool is_pi(const Decimal& x) {
+  return x.value == pi_constant.value && x.rest == pi_constant.rest;
+}
 
 /// Number of arguments that a node of this kind has.
 std::size_t arity(Op op);

@@ -66,7 +66,7 @@ std::string name_text(std::string_view name) {
 std::string constant_text(const Decimal& constant) {
   if (constant.value < 0.0)
     return "-" + constant_text({-constant.value, -constant.rest, constant.decimals});
-  if (constant.value == pi_constant.value && constant.rest == pi_constant.rest) return "pi";
+  if (is_pi(constant)) return "pi";
   return number_text(constant);
 }
 

@@ -15,11 +15,6 @@ bool is_comparison(Op op) {
   return op >= Op::less && op <= Op::not_equal;
 }
 
-bool is_pi(const Node& node) {
-  return node.op == Op::constant && node.constant.value == pi_constant.value &&
-         node.constant.rest == pi_constant.rest;
-}
-
 // 1.5e-3 as its parts; the digits are those of the double, which is what a reader wants to see.
 struct NumberText {
   bool is_negative = false;
@@ -81,7 +76,7 @@ Binding MathPrinter::binding_of(NodeId id) const {
     case Op::constant: {
       const NumberText number = number_parts(node.constant.value);
       if (number.is_negative) return Binding::sum;
-      if (number.exponent.empty() || is_pi(node)) return Binding::atom;
+      if (number.exponent.empty() || is_pi(node.constant)) return Binding::atom;
       return number.mantissa.empty() ? Binding::power : Binding::product;
     }
     case Op::negate:
@@ -100,7 +95,7 @@ Binding MathPrinter::binding_of(NodeId id) const {
 }
 
 std::string MathPrinter::constant_text(const Node& node) const {
-  if (is_pi(node)) return std::string(markup_.pi);
+  if (is_pi(node.constant)) return std::string(markup_.pi);
   const NumberText number = number_parts(node.constant.value);
   return (number.is_negative ? std::string(markup_.minus_sign) : "") +
          markup_.number(number.mantissa, number.exponent);
@@ -117,7 +112,7 @@ std::string_view MathPrinter::product_sign(NodeId left, NodeId right) const {
   const bool looks_like_call = has_brackets && graph_.node(left).op == Op::symbol;
   if (graph_.node(left).op == Op::power) left = graph_.node(left).arguments[0];
   if (graph_.node(right).op == Op::power) right = graph_.node(right).arguments[0];
-  const bool is_number = graph_.is_constant(right) && !is_pi(graph_.node(right));
+  const bool is_number = graph_.is_constant(right) && !is_pi(graph_.node(right).constant);
   const bool needs_dot = looks_like_call || is_number || is_word(left) || is_word(right);
   return needs_dot ? markup_.dot_product : markup_.thin_product;
 }
