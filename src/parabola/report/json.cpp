@@ -19,7 +19,7 @@ class JsonWriter {
     } else if (const auto* map = std::get_if<TreeMap>(&tree.content())) {
       write_map(*map, indent);
     } else if (const auto* values = std::get_if<Vector>(&tree.content())) {
-      text_.append(filled_numbers(*values, indent + 2).substr(indent + 2));
+      text_ += filled_numbers(*values, indent + 2, used);
     } else {
       text_ += *one_line(tree, std::string::npos);  // a long string cannot be broken
     }

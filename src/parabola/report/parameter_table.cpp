@@ -115,7 +115,8 @@ constexpr std::size_t widest_name_in_triangle = 10;
 constexpr std::size_t largest_triangle = 7;
 constexpr std::size_t strongest_shown = 5;
 
-void write_triangle(Page& page, const FitResult& result) {
+// The lower triangle; false, and nothing written, when it is wider than the page.
+bool write_triangle(Page& page, const FitResult& result) {
   const Matrix& correlation = *result.correlation;
   const std::size_t n = result.free.size();
   std::vector<std::string> names;
@@ -133,6 +134,9 @@ void write_triangle(Page& page, const FitResult& result) {
       widths[k] = std::max(widths[k], display_width(cells[j].back()));
     }
   }
+  std::size_t total = margin + first;
+  for (std::size_t k = 0; k + 1 < n; ++k) total += widths[k] + 2;
+  if (total > page.width()) return false;
   std::vector<Piece> heading{{std::string(margin, ' ')},
                              {left_aligned("correlation", first), Style::dim}};
   for (std::size_t k = 0; k + 1 < n; ++k)
@@ -143,6 +147,7 @@ void write_triangle(Page& page, const FitResult& result) {
     for (std::size_t k = 0; k < j; ++k) line.push_back({right_aligned(cells[j][k], widths[k] + 2)});
     page.line(line);
   }
+  return true;
 }
 
 void write_strongest(Page& page, const FitResult& result) {
@@ -179,11 +184,8 @@ void write_correlations(Page& page, const FitResult& result) {
     return;
   }
   page.blank();
-  if (n <= largest_triangle) {
-    write_triangle(page, result);
-  } else {
-    write_strongest(page, result);
-  }
+  const bool written = n <= largest_triangle && write_triangle(page, result);
+  if (!written) write_strongest(page, result);
 }
 
 }  // namespace parabola

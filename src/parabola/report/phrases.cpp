@@ -52,7 +52,7 @@ std::string origin_phrase(const FitResult& result, const UncertaintyOrigin& orig
                         option_alone(origin.source))
           : fmt::format("sigma of {} from {}", origin.column, origin.source);
   if (result.uncertainty_scale == UncertaintyScale::estimated)
-    return phrase.append(", taken as relative: scaled to the scatter of the points");
+    return phrase.append(", taken as relative (scaled to the scatter)");
   // an option says by itself what it states; a column needs the word
   if (!option && origin.kind == "absolute") phrase += ", taken as absolute";
   return phrase;
@@ -88,8 +88,10 @@ bool trusted(const Ending& ending) {
 std::string largest_pull_phrase(const FitResult& result, Encoding encoding) {
   if (!result.largest_pull) return {};
   const std::string where = predictor_phrase(result.points, result.largest_pull->index, encoding);
-  return fmt::format("Largest pull {} in row {}{}.",
-                     plain_text(round_to_place(result.largest_pull->value, -1), encoding),
+  const double pull = result.largest_pull->value;
+  const RoundedNumber number =
+      std::abs(pull) < 100.0 ? round_to_place(pull, -1) : round_significant(pull, 3);
+  return fmt::format("Largest pull {} in row {}{}.", plain_text(number, encoding),
                      result.largest_pull->row, where.empty() ? "" : fmt::format(" ({})", where));
 }
 
@@ -175,11 +177,13 @@ std::string interval_text(const Quantity& quantity, RoundingRule rule, Encoding 
   const std::optional<RoundedEstimate> centre = rounded(quantity, rule);
   const int exponent = centre ? centre->value.exponent : 0;
   const auto end = [&](double value) {
-    if (!centre || !quantity.uncertainty) return round_significant(value, 2);
-    // an end at the place of a far smaller uncertainty would need more digits than a double has
-    return centre->uncertainty && (exponent == centre->uncertainty->exponent)
-               ? round_to_place(value, centre->last_place, exponent)
-               : round_plain(value, 15);
+    if (!quantity.uncertainty) return round_significant(value, 2);
+    const bool shared = centre && centre->uncertainty && exponent == centre->uncertainty->exponent;
+    if (!shared) return round_plain(value);
+    RoundedNumber number = round_to_place(value, centre->last_place, exponent);
+    // an end far outside, at the place of a small uncertainty, has more digits than a double
+    constexpr std::size_t most_digits = 17;
+    return number.digits.size() > most_digits ? round_plain(value) : number;
   };
   const auto text = [&](double value) { return plain_text(end(value), encoding); };
   const std::optional<double>& lower = quantity.interval->lower;

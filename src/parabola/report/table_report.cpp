@@ -7,7 +7,7 @@
 
 #include "parabola/core/rounding.hpp"
 #include "parabola/core/text.hpp"
-#include "parabola/data/uncertainty_columns.hpp"
+#include "parabola/report/column_sources.hpp"
 #include "parabola/report/page.hpp"
 #include "parabola/report/phrases.hpp"
 #include "parabola/report/report.hpp"
@@ -28,29 +28,15 @@ struct PrintedColumn {
   std::vector<std::string> cells;
 };
 
-// Which column holds the uncertainty of which, and what the search complained of.
-struct Roles {
-  std::vector<std::string> sources;  // one per column: "column sigma_I", "of I", ""
-  std::vector<Diagnostic> complaints;
-};
-
-Roles find_roles(const Table& table) {
-  const std::vector<Column>& columns = table.columns();
-  Roles roles;
-  roles.sources.resize(columns.size());
-  for (std::size_t k = 0; k < columns.size(); ++k) {
-    if (columns[k].kind != ColumnKind::number) continue;
-    const auto given = find_uncertainty(table, columns[k].name, {});
-    if (!given) {
-      const Error& error = given.error();
-      roles.complaints.push_back(
-          {error.code(), Severity::warning, error.sentence(), error.where(), error.fix()});
-    } else if (given.value()) {
-      roles.sources[k] = given.value()->source;
-      for (std::size_t j = 0; j < columns.size(); ++j) {
-        if (columns[j].name == given.value()->column && roles.sources[j].empty())
-          roles.sources[j] = fmt::format("(that of {})", columns[k].name);
-      }
+// For each column "column sigma_I", "(that of I)" or nothing.
+std::vector<std::string> roles_of(const Table& table, const std::vector<ColumnSource>& sources) {
+  std::vector<std::string> roles(sources.size());
+  for (std::size_t k = 0; k < sources.size(); ++k) {
+    if (!sources[k].given) continue;
+    roles[k] = sources[k].given->source;
+    for (std::size_t j = 0; j < sources.size(); ++j) {
+      if (table.columns()[j].name == sources[k].given->column && !sources[j].given)
+        roles[j] = fmt::format("(that of {})", table.columns()[k].name);
     }
   }
   return roles;
@@ -85,7 +71,8 @@ std::string first_values(const Page& page, const Column& column) {
   return joined(shown, ", ");
 }
 
-std::vector<PrintedColumn> print_columns(const Page& page, const Table& table, const Roles& roles) {
+std::vector<PrintedColumn> print_columns(const Page& page, const Table& table,
+                                         const std::vector<std::string>& roles) {
   std::vector<PrintedColumn> printed{{Align::left, {"column"}},      {Align::left, {"unit"}},
                                      {Align::left, {"kind"}},        {Align::left, {"uncertainty"}},
                                      {Align::right, {"min"}},        {Align::right, {"max"}},
@@ -99,7 +86,7 @@ std::vector<PrintedColumn> print_columns(const Page& page, const Table& table, c
     printed[0].cells.push_back(cut(column.name));
     printed[1].cells.push_back(cut(column.unit));
     printed[2].cells.emplace_back(text ? "text" : "number");
-    printed[3].cells.push_back(cut(roles.sources[k].empty() ? "-" : roles.sources[k]));
+    printed[3].cells.push_back(cut(roles[k].empty() ? "-" : roles[k]));
     printed[4].cells.push_back(text ? "" : extreme(page, column, true));
     printed[5].cells.push_back(text ? "" : extreme(page, column, false));
     printed[6].cells.push_back(first_values(page, column));
@@ -150,11 +137,14 @@ std::string table_report(const Table& table, const ReportOptions& options) {
                  0, 2);
   if (table.columns().empty()) return page.text();
   page.blank();
-  const Roles roles = find_roles(table);
-  write_columns(page, print_columns(page, table, roles));
-  if (!table.diagnostics().empty() || !roles.complaints.empty()) page.blank();
-  for (const Diagnostic& note : table.diagnostics()) write_finding(page, note);
-  for (const Diagnostic& complaint : roles.complaints) write_finding(page, complaint);
+  const std::vector<ColumnSource> sources = column_sources(table);
+  write_columns(page, print_columns(page, table, roles_of(table, sources)));
+  std::vector<Diagnostic> findings = table.diagnostics();
+  for (const ColumnSource& source : sources) {
+    if (source.complaint) findings.push_back(*source.complaint);
+  }
+  if (!findings.empty()) page.blank();
+  for (const Diagnostic& finding : findings) write_finding(page, finding);
   return page.text();
 }
 

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "parabola/data/uncertainty_columns.hpp"
+#include "parabola/report/column_sources.hpp"
 #include "parabola/report/report.hpp"
 #include "parabola/report/result_tree.hpp"
 
@@ -39,30 +39,23 @@ struct TableReasons {
 };
 
 // The uncertainty of a column with its source, or why there is none.
-void add_uncertainty(TreeMap& map, TableReasons& notes, const Table& table, const Column& column) {
-  const std::string key = fmt::format("columns.{}.uncertainties", column.name);
-  std::string reason = "the file gives none";
-  if (column.kind == ColumnKind::number) {
-    const auto given = find_uncertainty(table, column.name, {});
-    if (given && given.value()) {
-      map.add("uncertainties", given.value()->values);
-      map.add("uncertainty_source", given.value()->source);
-      return;
-    }
-    if (!given) {
-      const Error& error = given.error();
-      reason = error.sentence();
-      notes.diagnostics.push_back(
-          {error.code(), Severity::warning, error.sentence(), error.where(), error.fix()});
-    }
-  } else {
-    reason = "text has no uncertainty";
+void add_uncertainty(TreeMap& map, TableReasons& notes, const Column& column,
+                     const ColumnSource& source) {
+  if (source.given) {
+    map.add("uncertainties", source.given->values);
+    map.add("uncertainty_source", source.given->source);
+    return;
   }
-  map.add("uncertainties", notes.absent(key, reason));
-  map.add("uncertainty_source", Tree());
+  if (source.complaint) notes.diagnostics.push_back(*source.complaint);
+  const std::string reason = source.complaint                  ? source.complaint->what
+                             : column.kind == ColumnKind::text ? "text has no uncertainty"
+                                                               : "the file gives none";
+  for (const std::string_view key : {"uncertainties", "uncertainty_source"}) {
+    map.add(std::string(key), notes.absent(fmt::format("columns.{}.{}", column.name, key), reason));
+  }
 }
 
-Tree column_tree(TableReasons& notes, const Table& table, const Column& column) {
+Tree column_tree(TableReasons& notes, const Column& column, const ColumnSource& source) {
   TreeMap map;
   map.add("name", column.name);
   map.add("unit", column.unit);
@@ -77,7 +70,7 @@ Tree column_tree(TableReasons& notes, const Table& table, const Column& column) 
     if (!finite)
       notes.absent(fmt::format("columns.{}.values", column.name), "missing values are null");
   }
-  add_uncertainty(map, notes, table, column);
+  add_uncertainty(map, notes, column, source);
   return {std::move(map)};
 }
 
@@ -87,7 +80,9 @@ Tree table_tree(const Table& table) {
   TableReasons notes;
   notes.diagnostics = table.diagnostics();
   TreeList columns;
-  for (const Column& column : table.columns()) columns.push_back(column_tree(notes, table, column));
+  const std::vector<ColumnSource> sources = column_sources(table);
+  for (std::size_t k = 0; k < sources.size(); ++k)
+    columns.push_back(column_tree(notes, table.columns()[k], sources[k]));
   std::vector<std::size_t> rows(table.row_count());
   for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = table.line(i);
   TreeMap map;

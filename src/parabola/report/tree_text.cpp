@@ -107,24 +107,24 @@ std::optional<std::string> one_line(const Tree& tree, std::size_t width) {
   return std::move(line).result();
 }
 
-std::string filled_numbers(const Vector& values, std::size_t indent) {
-  std::string text;
-  std::string line(indent, ' ');
-  line += '[';
+std::string filled_numbers(const Vector& values, std::size_t indent, std::size_t used) {
+  std::string text = "[";
+  std::size_t column = used + 1;
   for (std::size_t i = 0; i < values.size(); ++i) {
     std::string number = number_text(values[i]);
     number += i + 1 < values.size() ? "," : "]";
-    if (line.size() + 1 + number.size() > tree_line_width && line.size() > indent + 1) {
-      text.append(line).append("\n");
-      line.assign(indent + 1, ' ');
-      line += number;
-    } else {
-      if (line.back() == ',') line += ' ';
-      line += number;
+    const std::size_t blank = i == 0 ? 0 : 1;
+    if (i > 0 && column + blank + number.size() > tree_line_width) {
+      text += fmt::format("\n{:{}}", "", indent);
+      column = indent;
+    } else if (blank > 0) {
+      text += ' ';
+      ++column;
     }
+    text += number;
+    column += number.size();
   }
-  if (values.empty()) line += ']';
-  return text.append(line);
+  return values.empty() ? text.append("]") : text;
 }
 
 }  // namespace parabola

@@ -24,7 +24,8 @@ std::string quoted(std::string_view text);
 /// quoted.
 std::optional<std::string> one_line(const Tree& tree, std::size_t width);
 
-/// "[a, b, ...]" over several lines that each begin with `indent` blanks.
-std::string filled_numbers(const Vector& values, std::size_t indent);
+/// "[a, b, ...]" over several lines; the first begins at column `used`, others with `indent`
+/// blanks.
+std::string filled_numbers(const Vector& values, std::size_t indent, std::size_t used);
 
 }  // namespace parabola

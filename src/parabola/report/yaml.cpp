@@ -39,17 +39,17 @@ class YamlWriter {
   void write_map(const TreeMap& map, std::size_t indent, bool begun) {
     for (std::size_t i = 0; i < map.size(); ++i) {
       if (i > 0 || !begun) text_.append(indent, ' ');
-      text_ += is_plain_key(map.keys[i]) ? map.keys[i] : quoted(map.keys[i]);
-      text_ += ':';
-      write_value(map.values[i], indent);
+      const std::string key = is_plain_key(map.keys[i]) ? map.keys[i] : quoted(map.keys[i]);
+      text_.append(key).append(":");
+      write_value(map.values[i], indent, indent + key.size() + 2);
     }
   }
 
   [[nodiscard]] std::string text() && { return std::move(text_); }
 
  private:
-  // Behind "key:"; blocks begin on the next line, deeper by two.
-  void write_value(const Tree& tree, std::size_t indent) {
+  // Behind "key:", which ends at column `used`; blocks begin on the next line, deeper by two.
+  void write_value(const Tree& tree, std::size_t indent, std::size_t used) {
     const auto* map = std::get_if<TreeMap>(&tree.content());
     if (is_block(tree) && map != nullptr) {
       text_ += '\n';
@@ -59,7 +59,7 @@ class YamlWriter {
       write_list(std::get<TreeList>(tree.content()), indent + 2);
     } else {
       text_ += ' ';
-      write_flow(tree, indent + 2);
+      write_flow(tree, indent + 2, used);
     }
   }
 
@@ -70,17 +70,15 @@ class YamlWriter {
       if (map != nullptr && map->size() > 0) {
         write_map(*map, indent + 2, true);
       } else {
-        write_flow(item, indent + 2);
+        write_flow(item, indent + 4, indent + 2);
       }
     }
   }
 
-  void write_flow(const Tree& tree, std::size_t indent) {
+  void write_flow(const Tree& tree, std::size_t indent, std::size_t used) {
     const auto* values = std::get_if<Vector>(&tree.content());
-    const std::optional<std::string> line =
-        values != nullptr ? one_line(tree, tree_line_width - std::min(indent, tree_line_width / 2))
-                          : one_line(tree, std::string::npos);
-    text_ += line ? *line : filled_numbers(*values, indent).substr(indent);
+    text_ += values != nullptr ? filled_numbers(*values, indent, used)
+                               : *one_line(tree, std::string::npos);
     text_ += '\n';
   }
 
