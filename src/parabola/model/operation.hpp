@@ -39,47 +39,183 @@ int order_of(const T& x) {
 // by argument- dependent lookup. The special functions are looked up as well; a T without its own
 // gets them in long double.
 
-// clang-format off
-template <class T> T apply(Operation<Op::negate>, const T& a) { return -a; }
-template <class T> T apply(Operation<Op::exp>, const T& a) { using std::exp; return exp(a); }
-template <class T> T apply(Operation<Op::expm1>, const T& a) { using std::expm1; return expm1(a); }
-template <class T> T apply(Operation<Op::log>, const T& a) { using std::log; return log(a); }
-template <class T> T apply(Operation<Op::log1p>, const T& a) { using std::log1p; return log1p(a); }
-template <class T> T apply(Operation<Op::log10>, const T& a) { using std::log10; return log10(a); }
-template <class T> T apply(Operation<Op::log2>, const T& a) { using std::log2; return log2(a); }
-template <class T> T apply(Operation<Op::sqrt>, const T& a) { using std::sqrt; return sqrt(a); }
-template <class T> T apply(Operation<Op::abs>, const T& a) { using std::abs; return abs(a); }
-template <class T> T apply(Operation<Op::sin>, const T& a) { using std::sin; return sin(a); }
-template <class T> T apply(Operation<Op::cos>, const T& a) { using std::cos; return cos(a); }
-template <class T> T apply(Operation<Op::tan>, const T& a) { using std::tan; return tan(a); }
-template <class T> T apply(Operation<Op::asin>, const T& a) { using std::asin; return asin(a); }
-template <class T> T apply(Operation<Op::acos>, const T& a) { using std::acos; return acos(a); }
-template <class T> T apply(Operation<Op::atan>, const T& a) { using std::atan; return atan(a); }
-template <class T> T apply(Operation<Op::sinh>, const T& a) { using std::sinh; return sinh(a); }
-template <class T> T apply(Operation<Op::cosh>, const T& a) { using std::cosh; return cosh(a); }
-template <class T> T apply(Operation<Op::asinh>, const T& a) { using std::asinh; return asinh(a); }
-template <class T> T apply(Operation<Op::acosh>, const T& a) { using std::acosh; return acosh(a); }
-template <class T> T apply(Operation<Op::atanh>, const T& a) { using std::atanh; return atanh(a); }
-template <class T> T apply(Operation<Op::erf>, const T& a) { using std::erf; return erf(a); }
-template <class T> T apply(Operation<Op::erfc>, const T& a) { using std::erfc; return erfc(a); }
-template <class T> T apply(Operation<Op::floor>, const T& a) { using std::floor; return floor(a); }
-template <class T> T apply(Operation<Op::add>, const T& a, const T& b) { return a + b; }
-template <class T> T apply(Operation<Op::subtract>, const T& a, const T& b) { return a - b; }
-template <class T> T apply(Operation<Op::multiply>, const T& a, const T& b) { return a * b; }
-template <class T> T apply(Operation<Op::divide>, const T& a, const T& b) { return a / b; }
-template <class T> T apply(Operation<Op::power>, const T& a, const T& b) { using std::pow; return pow(a, b); }
-template <class T> T apply(Operation<Op::atan2>, const T& a, const T& b) { using std::atan2; return atan2(a, b); }
-template <class T> T apply(Operation<Op::less>, const T& a, const T& b) { return T(a < b ? 1.0 : 0.0); }
-template <class T> T apply(Operation<Op::less_equal>, const T& a, const T& b) { return T(a <= b ? 1.0 : 0.0); }
-template <class T> T apply(Operation<Op::greater>, const T& a, const T& b) { return T(a > b ? 1.0 : 0.0); }
-template <class T> T apply(Operation<Op::greater_equal>, const T& a, const T& b) { return T(a >= b ? 1.0 : 0.0); }
-template <class T> T apply(Operation<Op::equal>, const T& a, const T& b) { return T(a == b ? 1.0 : 0.0); }
-template <class T> T apply(Operation<Op::not_equal>, const T& a, const T& b) { return T(a != b ? 1.0 : 0.0); }
+template <class T>
+T apply(Operation<Op::negate>, const T& a) {
+  return -a;
+}
+template <class T>
+T apply(Operation<Op::exp>, const T& a) {
+  using std::exp;
+  return exp(a);
+}
+template <class T>
+T apply(Operation<Op::expm1>, const T& a) {
+  using std::expm1;
+  return expm1(a);
+}
+template <class T>
+T apply(Operation<Op::log>, const T& a) {
+  using std::log;
+  return log(a);
+}
+template <class T>
+T apply(Operation<Op::log1p>, const T& a) {
+  using std::log1p;
+  return log1p(a);
+}
+template <class T>
+T apply(Operation<Op::log10>, const T& a) {
+  using std::log10;
+  return log10(a);
+}
+template <class T>
+T apply(Operation<Op::log2>, const T& a) {
+  using std::log2;
+  return log2(a);
+}
+template <class T>
+T apply(Operation<Op::sqrt>, const T& a) {
+  using std::sqrt;
+  return sqrt(a);
+}
+template <class T>
+T apply(Operation<Op::abs>, const T& a) {
+  using std::abs;
+  return abs(a);
+}
+template <class T>
+T apply(Operation<Op::sin>, const T& a) {
+  using std::sin;
+  return sin(a);
+}
+template <class T>
+T apply(Operation<Op::cos>, const T& a) {
+  using std::cos;
+  return cos(a);
+}
+template <class T>
+T apply(Operation<Op::tan>, const T& a) {
+  using std::tan;
+  return tan(a);
+}
+template <class T>
+T apply(Operation<Op::asin>, const T& a) {
+  using std::asin;
+  return asin(a);
+}
+template <class T>
+T apply(Operation<Op::acos>, const T& a) {
+  using std::acos;
+  return acos(a);
+}
+template <class T>
+T apply(Operation<Op::atan>, const T& a) {
+  using std::atan;
+  return atan(a);
+}
+template <class T>
+T apply(Operation<Op::sinh>, const T& a) {
+  using std::sinh;
+  return sinh(a);
+}
+template <class T>
+T apply(Operation<Op::cosh>, const T& a) {
+  using std::cosh;
+  return cosh(a);
+}
+template <class T>
+T apply(Operation<Op::asinh>, const T& a) {
+  using std::asinh;
+  return asinh(a);
+}
+template <class T>
+T apply(Operation<Op::acosh>, const T& a) {
+  using std::acosh;
+  return acosh(a);
+}
+template <class T>
+T apply(Operation<Op::atanh>, const T& a) {
+  using std::atanh;
+  return atanh(a);
+}
+template <class T>
+T apply(Operation<Op::erf>, const T& a) {
+  using std::erf;
+  return erf(a);
+}
+template <class T>
+T apply(Operation<Op::erfc>, const T& a) {
+  using std::erfc;
+  return erfc(a);
+}
+template <class T>
+T apply(Operation<Op::floor>, const T& a) {
+  using std::floor;
+  return floor(a);
+}
+template <class T>
+T apply(Operation<Op::add>, const T& a, const T& b) {
+  return a + b;
+}
+template <class T>
+T apply(Operation<Op::subtract>, const T& a, const T& b) {
+  return a - b;
+}
+template <class T>
+T apply(Operation<Op::multiply>, const T& a, const T& b) {
+  return a * b;
+}
+template <class T>
+T apply(Operation<Op::divide>, const T& a, const T& b) {
+  return a / b;
+}
+template <class T>
+T apply(Operation<Op::power>, const T& a, const T& b) {
+  using std::pow;
+  return pow(a, b);
+}
+template <class T>
+T apply(Operation<Op::atan2>, const T& a, const T& b) {
+  using std::atan2;
+  return atan2(a, b);
+}
+template <class T>
+T apply(Operation<Op::less>, const T& a, const T& b) {
+  return T(a < b ? 1.0 : 0.0);
+}
+template <class T>
+T apply(Operation<Op::less_equal>, const T& a, const T& b) {
+  return T(a <= b ? 1.0 : 0.0);
+}
+template <class T>
+T apply(Operation<Op::greater>, const T& a, const T& b) {
+  return T(a > b ? 1.0 : 0.0);
+}
+template <class T>
+T apply(Operation<Op::greater_equal>, const T& a, const T& b) {
+  return T(a >= b ? 1.0 : 0.0);
+}
+template <class T>
+T apply(Operation<Op::equal>, const T& a, const T& b) {
+  return T(a == b ? 1.0 : 0.0);
+}
+template <class T>
+T apply(Operation<Op::not_equal>, const T& a, const T& b) {
+  return T(a != b ? 1.0 : 0.0);
+}
 // A NaN on either side comes out: it must not vanish as in std::fmin.
-template <class T> T apply(Operation<Op::min>, const T& a, const T& b) { return a <= b || a != a ? a : b; }
-template <class T> T apply(Operation<Op::max>, const T& a, const T& b) { return a >= b || a != a ? a : b; }
-template <class T> T apply(Operation<Op::where>, const T& c, const T& a, const T& b) { return c != T(0.0) ? a : b; }
-// clang-format on
+template <class T>
+T apply(Operation<Op::min>, const T& a, const T& b) {
+  return a <= b || a != a ? a : b;
+}
+template <class T>
+T apply(Operation<Op::max>, const T& a, const T& b) {
+  return a >= b || a != a ? a : b;
+}
+template <class T>
+T apply(Operation<Op::where>, const T& c, const T& a, const T& b) {
+  return c != T(0.0) ? a : b;
+}
 
 template <class T>
 T apply(Operation<Op::sign>, const T& a) {
@@ -172,19 +308,34 @@ T apply(Operation<Op::faddeeva_imaginary_derivative>, const T& order, const T& x
   }
 }
 
-// clang-format off
-template <class T> T apply(Operation<Op::digamma>, const T& a) { return apply(Operation<Op::polygamma>{}, T(0.0), a); }
-template <class T> T apply(Operation<Op::trigamma>, const T& a) { return apply(Operation<Op::polygamma>{}, T(1.0), a); }
-template <class T> T apply(Operation<Op::j0>, const T& a) { return apply(Operation<Op::bessel_j>{}, T(0.0), a); }
-template <class T> T apply(Operation<Op::j1>, const T& a) { return apply(Operation<Op::bessel_j>{}, T(1.0), a); }
-template <class T> T apply(Operation<Op::sinc>, const T& a) { return apply(Operation<Op::sinc_derivative>{}, T(0.0), a); }
-template <class T> T apply(Operation<Op::faddeeva_real>, const T& x, const T& y) {
+template <class T>
+T apply(Operation<Op::digamma>, const T& a) {
+  return apply(Operation<Op::polygamma>{}, T(0.0), a);
+}
+template <class T>
+T apply(Operation<Op::trigamma>, const T& a) {
+  return apply(Operation<Op::polygamma>{}, T(1.0), a);
+}
+template <class T>
+T apply(Operation<Op::j0>, const T& a) {
+  return apply(Operation<Op::bessel_j>{}, T(0.0), a);
+}
+template <class T>
+T apply(Operation<Op::j1>, const T& a) {
+  return apply(Operation<Op::bessel_j>{}, T(1.0), a);
+}
+template <class T>
+T apply(Operation<Op::sinc>, const T& a) {
+  return apply(Operation<Op::sinc_derivative>{}, T(0.0), a);
+}
+template <class T>
+T apply(Operation<Op::faddeeva_real>, const T& x, const T& y) {
   return apply(Operation<Op::faddeeva_real_derivative>{}, T(0.0), x, y);
 }
-template <class T> T apply(Operation<Op::faddeeva_imaginary>, const T& x, const T& y) {
+template <class T>
+T apply(Operation<Op::faddeeva_imaginary>, const T& x, const T& y) {
   return apply(Operation<Op::faddeeva_imaginary_derivative>{}, T(0.0), x, y);
 }
-// clang-format on
 
 /// base^exponent by repeated multiplication.
 template <class T>
