@@ -136,7 +136,8 @@ Error Parser::unexpected(const Token* open) const {
       const TextSpan end{text_.all().size(), 0};
       return text_.error("formula_syntax", open->span,
                          "'(' has no matching ')' before the end of the formula",
-                         text_.write(end, ")"));
+                         previous_.kind == TokenKind::open ? "write an expression and ')' behind it"
+                                                           : text_.write(end, ")"));
     }
     case TokenKind::close:
       return text_.error("formula_syntax", current_.span, "')' has no matching '(' before it",
