@@ -200,7 +200,5 @@ std::string shortest(double value) {
   // the sign of a NaN says nothing, and depends on the processor
   return std::isnan(value) ? "nan" : fmt::format("{}", value);
 }
-", value);
-}
 
 }  // namespace parabola

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// Fits a C++ callable: no formula, no strings, exact derivatives by dual numbers.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "parabola/core/matrix.hpp"
+#include "parabola/core/result.hpp"
+#include "parabola/fit/fit_result.hpp"
+#include "parabola/fit/fit_spec.hpp"
+#include "parabola/model/callable.hpp"
+#include "parabola/model/row_function.hpp"
+
+namespace parabola {
+
+/// Everything but the data and the model.
+struct CallableOptions {
+  Vector start;  ///< one value per parameter: their number is the number of parameters
+  std::vector<std::string> names;  ///< one per parameter; absent: p0, p1 ...
+  std::vector<ParameterLimits> limits;
+  std::optional<UncertaintyScale> sigma_scale;  ///< as in FitSpec
+  double confidence_level = one_sigma_level;
+  std::size_t evaluation_limit = 1000;
+};
+
+/// options.names, or p0, p1 ... when there are none.
+std::vector<std::string> parameter_names(const CallableOptions& options);
+
+/// Least squares of y_i = f_i(p) for any model that gives values and derivatives. `sigma`: n
+/// positive values, one value for all, or empty (then the common scale is estimated). Errors:
+/// size_mismatch, value_not_finite and sigma_not_positive with the index, start_not_finite, limits
+/// as in FitSpec.
+Result<FitResult> fit_function(std::unique_ptr<RowFunction> model, std::span<const double> x,
+                               std::span<const double> y, std::span<const double> sigma,
+                               const CallableOptions& options);
+
+/// y = f(x, p) + noise, f a generic callable over (x, p[0], p[1], ...):
+///
+///     const auto decay = [](auto x, const auto& p) { return p[0] * exp(-x / p[1]); };
+///     FitResult result = fit(x, y, sigma, decay, {.start = {800.0, 2.0}, .names = {"N0",
+///     "tau"}}).value();
+///
+/// The callable is evaluated with doubles and with dual numbers, so its functions must be found by
+/// argument-dependent lookup (exp, not std::exp).
+template <class Callable>
+Result<FitResult> fit(std::span<const double> x, std::span<const double> y,
+                      std::span<const double> sigma, Callable callable,
+                      const CallableOptions& options) {
+  return fit_function(make_callable_function(Vector(x.begin(), x.end()), std::move(callable),
+                                             parameter_names(options)),
+                      x, y, sigma, options);
+}
+
+}  // namespace parabola
