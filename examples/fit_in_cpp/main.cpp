@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Two ways to fit in C++: a table with a formula, and arrays with a callable.
+#include <cmath>
 #include <cstdio>
 #include <vector>
 
@@ -26,7 +27,10 @@ void fit_a_callable() {
   const std::vector<double> t{0.5, 1.5, 2.5, 3.5, 4.5, 5.5};
   const std::vector<double> counts{780, 485, 290, 178, 118, 64};
   const std::vector<double> sigma{28, 22, 17, 13, 11, 8};
-  const auto decay = [](auto time, const auto& p) { return p[0] * exp(-time / p[1]); };
+  const auto decay = [](auto time, const auto& p) {
+    using std::exp;
+    return p[0] * exp(-time / p[1]);
+  };
   parabola::CallableOptions options;
   options.start = {1000.0, 1.0};
   options.names = {"N0", "tau"};

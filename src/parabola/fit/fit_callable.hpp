@@ -41,12 +41,15 @@ Result<FitResult> fit_function(std::unique_ptr<RowFunction> model, std::span<con
 
 /// y = f(x, p) + noise, f a generic callable over (x, p[0], p[1], ...):
 ///
-///     const auto decay = [](auto x, const auto& p) { return p[0] * exp(-x / p[1]); };
+///     const auto decay = [](auto x, const auto& p) {
+///       using std::exp;
+///       return p[0] * exp(-x / p[1]);
+///     };
 ///     FitResult result = fit(x, y, sigma, decay, {.start = {800.0, 2.0}, .names = {"N0",
 ///     "tau"}}).value();
 ///
-/// The callable is evaluated with doubles and with dual numbers, so its functions must be found by
-/// argument-dependent lookup (exp, not std::exp).
+/// The callable is evaluated with doubles and with dual numbers: say `using std::exp;` in it and
+/// call plain exp, so that each finds its own.
 template <class Callable>
 Result<FitResult> fit(std::span<const double> x, std::span<const double> y,
                       std::span<const double> sigma, Callable callable,

@@ -17,7 +17,10 @@ const Vector x{0.5, 1.5, 2.5, 3.5, 4.5, 5.5};
 const Vector y{780, 485, 290, 178, 118, 64};
 const Vector sigma{28, 22, 17, 13, 11, 8};
 
-const auto decay = [](auto t, const auto& p) { return p[0] * exp(-t / p[1]); };
+const auto decay = [](auto t, const auto& p) {
+  using std::exp;
+  return p[0] * exp(-t / p[1]);
+};
 
 TEST(FitCallable, agrees_with_the_formula) {
   CallableOptions options;
