@@ -34,7 +34,7 @@ struct Scan {
   std::string_view mantissa;   ///< its digits and point
   bool negative = false;
   bool plain = true;               ///< std::from_chars understands `magnitude` as it stands
-  std::uint64_t first_digits = 0;  ///< the first 19 significant digits
+  std::uint64_t digits = 0;        ///< the significant digits as an integer, if at most 19
   std::size_t digit_count = 0;     ///< significant digits, leading zeros not counted
   std::int64_t last_exponent = 0;  ///< power of ten of the last written digit
 };
@@ -52,12 +52,14 @@ std::size_t sign_length(std::string_view text) {
 /// Reads a run of digits from `i` on; returns how many there were.
 std::size_t scan_digits(std::string_view text, std::size_t& i, Scan& scan) {
   const std::size_t begin = i;
-  for (; i < text.size() && is_digit(text[i]); ++i) {
-    if (scan.digit_count == 0 && text[i] == '0') continue;
-    if (scan.digit_count < digits_in_word)
-      scan.first_digits = 10 * scan.first_digits + static_cast<std::uint64_t>(text[i] - '0');
-    ++scan.digit_count;
-  }
+  if (scan.digit_count == 0)
+    while (i < text.size() && text[i] == '0') ++i;
+  const std::size_t significant = i;
+  std::uint64_t digits = scan.digits;
+  for (; i < text.size() && is_digit(text[i]); ++i)
+    digits = 10 * digits + static_cast<std::uint64_t>(text[i] - '0');
+  scan.digits = digits;
+  scan.digit_count += i - significant;
   return i - begin;
 }
 
@@ -289,10 +291,10 @@ Decimal measure(const Scan& scan, char point) {
   const bool in_word = scan.digit_count <= digits_in_word;
   const bool near = std::abs(scan.last_exponent) <= largest_exact_power;
   const int e = near ? static_cast<int>(scan.last_exponent) : 0;
-  if (in_word && near && scan.first_digits < two_to_53) return short_decimal(scan.first_digits, e);
+  if (in_word && near && scan.digits < two_to_53) return short_decimal(scan.digits, e);
   const double value = nearest_double(scan, point);
   if (std::isinf(value)) return {value, 0.0, 0};
-  if (in_word && near && e < 0) return {value, rest_of_word(scan.first_digits, e, value), 0};
+  if (in_word && near && e < 0) return {value, rest_of_word(scan.digits, e, value), 0};
   return {value, rest_of_long(scan, value), 0};
 }
 

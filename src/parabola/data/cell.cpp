@@ -196,6 +196,10 @@ std::optional<CellFault> named_fault(std::string_view text, char mark, std::size
     return not_a_number(
         fmt::format("'{}' carries a percent sign, which may mean a factor of 0.01", shown),
         "remove the signs, and put [%] behind the name in the header if the column is in percent");
+  if ((text.starts_with("\u2013") || text.starts_with("\u2014")) &&
+      is_decimal(text.substr(3), mark))
+    return not_a_number(fmt::format("'{}' begins with a dash, which is no minus sign", shown),
+                        fmt::format("write -{} in line {}", clipped(text.substr(3)), line));
   if (looks_like_date(text))
     return not_a_number(
         fmt::format("'{}' looks like a date or a time, not a number", shown),

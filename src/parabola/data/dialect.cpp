@@ -15,19 +15,6 @@
 namespace parabola {
 namespace {
 
-std::string_view separator_word(char separator) {
-  switch (separator) {
-    case ',':
-      return "comma";
-    case ';':
-      return "semicolon";
-    case '\t':
-      return "tab";
-    default:
-      return "white space";
-  }
-}
-
 /// True when a comma, semicolon or tab stands outside brackets: this is no single header name.
 bool is_divided(std::string_view text) {
   int depth = 0;
@@ -207,11 +194,8 @@ Error ambiguous(std::string_view text, std::string_view source_name, const Table
   const std::string sentence =
       fmt::format("line {} can be read in two ways: as {} or as {}", line.number,
                   describe(a, line.text), describe(b, line.text));
-  const std::string fix =
-      decimal ? "say --decimal comma or --decimal point (thousands separators must go)"
-              : fmt::format(
-                    "say --separator comma, or --separator {} --decimal comma",
-                    b.dialect().separator == ' ' ? "space" : separator_word(b.dialect().separator));
+  const std::string fix = decimal ? "say --decimal comma, or remove the separators of thousands"
+                                  : "say --separator comma, or --decimal comma";
   return line_error(source_name, line, {comma, comma + 1},
                     decimal ? "ambiguous_decimal" : "ambiguous_separator", sentence, fix);
 }
@@ -226,7 +210,9 @@ Result<Dialect> find_dialect(std::string_view text, std::string_view source_name
   LineReader reader(text);
   Line line;
   for (std::size_t seen = 0; reader.next_content(line);) {
-    if (options.skips(line.number)) continue;
+    // the first line may be the header, which nobody can skip
+    if (options.skips(line.number) && (seen > 0 || options.header == HeaderPresence::absent))
+      continue;
     for (Reading& reading : readings) reading.look_at(line.text, fields);
     const std::vector<const Reading*> left = rivals(readings);
     const bool decided =

@@ -133,4 +133,13 @@ std::optional<FieldFault> split_fields(std::string_view line, char separator,
   return FieldSplitter(line, separator, fields).split();
 }
 
+std::optional<Span> comment_behind_data(std::string_view line, const std::vector<Field>& fields) {
+  for (const Field& field : fields) {
+    const std::string_view text = field.raw(line);
+    if (!field.quoted && field.span.begin > 0 && (text.starts_with('#') || text.starts_with('%')))
+      return Span{field.span.begin, line.size()};
+  }
+  return std::nullopt;
+}
+
 }  // namespace parabola

@@ -39,4 +39,8 @@ struct FieldFault {
 std::optional<FieldFault> split_fields(std::string_view line, char separator,
                                        std::vector<Field>& fields);
 
+/// A field that begins with # or % behind the first: a comment that needs a line of its own. The
+/// remedy for a line that is refused; nothing when there is none.
+std::optional<Span> comment_behind_data(std::string_view line, const std::vector<Field>& fields);
+
 }  // namespace parabola

@@ -82,15 +82,15 @@ HeaderCell parse_header_cell(std::string_view text) {
     const std::string_view unit = text.substr(span->begin + 1, text.size() - span->begin - 2);
     if (blank_before(span->begin) || !is_index(unit)) return divided(span->begin, unit);
   }
-  if (const std::optional<Span> span = enclosed(text, '(', ')');
-      span && blank_before(span->begin)) {
-    const std::string_view unit = text.substr(span->begin + 1, text.size() - span->begin - 2);
-    if (is_known_unit(unit)) return divided(span->begin, unit);
-  }
   for (std::size_t slash = text.find('/'); slash != std::string_view::npos;
        slash = text.find('/', slash + 1)) {
     const std::string_view unit = without_parentheses(trimmed(text.substr(slash + 1)));
     if (blank_before(slash) && is_known_unit(unit)) return divided(slash, unit);
+  }
+  if (const std::optional<Span> span = enclosed(text, '(', ')');
+      span && blank_before(span->begin)) {
+    const std::string_view unit = text.substr(span->begin + 1, text.size() - span->begin - 2);
+    if (is_known_unit(unit)) return divided(span->begin, unit);
   }
   return {std::string(text), {}, {}};
 }

@@ -38,8 +38,8 @@ constexpr std::array signatures = {
     Signature{"\x89HDF"sv, "an HDF5 file", "export the data set as CSV"},
     Signature{"%PDF"sv, "a PDF document", "export the table as CSV"},
     Signature{"SQLite format 3"sv, "an SQLite database", "export the table as CSV"},
-    Signature{"\xff\xfe"sv, "text in UTF-16, not UTF-8", "convert it: iconv -f UTF-16 -t UTF-8"},
-    Signature{"\xfe\xff"sv, "text in UTF-16, not UTF-8", "convert it: iconv -f UTF-16 -t UTF-8"},
+    Signature{"\xff\xfe"sv, "text in UTF-16", "convert it: iconv -f UTF-16 -t UTF-8"},
+    Signature{"\xfe\xff"sv, "text in UTF-16", "convert it: iconv -f UTF-16 -t UTF-8"},
 };
 
 Error binary_file(std::string_view source_name, std::string sentence, std::string_view fix) {
@@ -51,9 +51,9 @@ Error binary_file(std::string_view source_name, std::string sentence, std::strin
 Result<std::string_view> plain_text(std::string_view bytes, std::string_view source_name) {
   for (const Signature& signature : signatures)
     if (bytes.starts_with(signature.bytes))
-      return binary_file(source_name,
-                         fmt::format("this is {}, not a table in plain text", signature.what),
-                         signature.fix);
+      return binary_file(
+          source_name, fmt::format("this is {}, not a table in plain text (UTF-8)", signature.what),
+          signature.fix);
   if (const std::size_t nul = bytes.find('\0'); nul != std::string_view::npos)
     return binary_file(
         source_name,

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -151,6 +150,8 @@ class TableReader {
   }
 
   [[nodiscard]] Error ragged(const Line& line) const {
+    if (const std::optional<Span> comment = comment_behind_data(line.text, fields_))
+      return comment_behind(line, *comment, source_name_);
     const std::size_t wanted = columns_.size();
     const Span span = fields_.size() > wanted ? Span{fields_[wanted].span.begin, line.text.size()}
                                               : Span{line.text.size(), line.text.size()};

@@ -122,6 +122,12 @@ Result<std::vector<HeaderCell>> written_header(const HeaderLines& lines,
 
 }  // namespace
 
+Error comment_behind(const Line& line, Span comment, std::string_view source_name) {
+  return line_error(source_name, line, comment, "comment_behind_data",
+                    fmt::format("line {} has a comment behind its data", line.number),
+                    fmt::format("give the comment of line {} a line of its own", line.number));
+}
+
 Result<bool> starts_with_header(const Line& first, LineReader behind, std::string_view source_name,
                                 const TableOptions& options, Dialect dialect) {
   if (options.header != HeaderPresence::detect) return options.header == HeaderPresence::present;
@@ -135,6 +141,8 @@ Result<bool> starts_with_header(const Line& first, LineReader behind, std::strin
   if (names_numbers(kinds, kinds_of(next.text, dialect))) return true;
   std::vector<Field> fields;
   split_fields(first.text, dialect.separator, fields);
+  if (const std::optional<Span> comment = comment_behind_data(first.text, fields))
+    return comment_behind(first, *comment, source_name);
   const auto text = std::find_if_not(kinds.begin(), kinds.end(), is_numeric) - kinds.begin();
   const auto number = std::find_if(kinds.begin(), kinds.end(), is_number) - kinds.begin();
   const Field& cell = fields[static_cast<std::size_t>(text)];

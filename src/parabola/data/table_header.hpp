@@ -22,6 +22,9 @@ namespace parabola {
 Result<bool> starts_with_header(const Line& first, LineReader behind, std::string_view source_name,
                                 const TableOptions& options, Dialect dialect);
 
+/// The line is refused because a comment stands behind its data.
+Error comment_behind(const Line& line, Span comment, std::string_view source_name);
+
 /// Does the line below the header hold only units, "s,mV" or "[s],[mV]"? Only when the header has
 /// none, and the line after it has numbers below every unit.
 bool is_unit_line(const Line& line, const Line& header, LineReader behind, Dialect dialect);

@@ -43,12 +43,13 @@ std::vector<const Column*> candidates(const Table& table, std::string_view quant
 }
 
 Error two_sources(const Table& table, std::string_view quantity, const std::string& first,
-                  const std::string& second) {
+                  const Column& second, const std::string& kept) {
   return {"two_uncertainties",
-          fmt::format("'{}' has two uncertainties, from {} and from {}", quantity, first, second),
+          fmt::format("'{}' has two uncertainties, from {} and from column {}", quantity, first,
+                      second.name),
           table.source_name(),
-          fmt::format("say which counts, as in --sigma '{} = sigma' with a column, a value or none",
-                      quantity)};
+          fmt::format("say which counts, as in --sigma '{} = {}'", quantity,
+                      is_name(kept) ? kept : fmt::format("`{}`", kept))};
 }
 
 Error not_positive(const Table& table, const Column& column, std::string_view quantity,
@@ -149,11 +150,12 @@ Result<std::optional<GivenUncertainty>> find_uncertainty(
   if (column == nullptr || column->kind == ColumnKind::text)
     return std::optional<GivenUncertainty>();
   const std::vector<const Column*> found = candidates(table, quantity, used_in_formula);
-  const auto source = [](const Column* c) { return fmt::format("column {}", c->name); };
-  if (found.size() > 1) return two_sources(table, quantity, source(found[0]), source(found[1]));
+  if (found.size() > 1)
+    return two_sources(table, quantity, fmt::format("column {}", found[0]->name), *found[1],
+                       found[0]->name);
   if (!column->cell_uncertainties.empty()) {
     if (!found.empty())
-      return two_sources(table, quantity, fmt::format("its own cells"), source(found[0]));
+      return two_sources(table, quantity, "its own cells", *found[0], found[0]->name);
     return std::optional(
         GivenUncertainty{column->name, "cells", {}, {}, column->cell_uncertainties});
   }
