@@ -200,6 +200,7 @@ std::string solved_by(const Solution& solution) {
   if (is_success(minimum.termination)) {
     return fmt::format("converged in {} step{}", minimum.steps, minimum.steps == 1 ? "" : "s");
   }
+  if (minimum.termination == Termination::undetermined) return "not all parameters determined";
   return fmt::format("stopped after {} evaluations ({})", minimum.evaluations,
                      code(minimum.termination));
 }

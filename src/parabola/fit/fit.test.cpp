@@ -141,6 +141,23 @@ TEST(Fit, as_many_rows_as_parameters_is_doubtful_but_known) {
   EXPECT_NEAR(*find(result.parameters, "b").uncertainty, 0.2 * std::sqrt(2.0), round_off);
 }
 
+TEST(Fit, what_is_left_of_an_exact_fit_is_not_called_a_sum_of_squares) {
+  const FitResult two =
+      fit(table_of("x,y,sigma_y\n1,3.12,0.2\n2,4.69,0.2\n"), "y = a + b*x").value();
+  EXPECT_EQ(two.chi2, 0.0);
+  const FitResult flat =
+      fit(table_of("x,y,sigma_y\n1,5,0.2\n2,5,0.2\n3,5,0.2\n4,5,0.2\n5,5,0.2\n6,5,0.2\n"),
+          "y = a + b*x")
+          .value();
+  EXPECT_EQ(flat.chi2, 0.0);
+  EXPECT_EQ(flat.p_value, 1.0);
+  EXPECT_NEAR(*find(flat.parameters, "b").estimate, 0.0, round_off);
+  EXPECT_FALSE(is_doubtful(flat));
+  const FitResult unknown = fit(table_of("x,y\n1,2\n2,4\n3,6\n"), "y = a*x").value();
+  EXPECT_TRUE(has(unknown, "zero_residuals"));
+  EXPECT_FALSE(find(unknown.parameters, "a").uncertainty);
+}
+
 TEST(Fit, an_undetermined_pair_is_named_with_its_combination) {
   const char* data = "x,y,sigma_y\n1,2,0.1\n2,4.1,0.1\n3,6,0.1\n4,7.9,0.1\n";
   const FitResult sum = fit(table_of(data), "y = (a + b)*x").value();

@@ -64,7 +64,9 @@ Solution infer_solution(const LeastSquaresCost& cost, LeastSquaresMinimum minimu
       });
   solution.ndof = static_cast<long>(cost.residual_count()) -
                   static_cast<long>(solution.minimum.rank) - at_limit;
-  solution.sum_of_squares = unscaled(solution.minimum.sum_of_squares, cost.scale());
+  // What is left of an exact fit is rounding, not a sum of squares.
+  const bool exact = solution.minimum.termination == Termination::exact_fit;
+  solution.sum_of_squares = exact ? 0.0 : unscaled(solution.minimum.sum_of_squares, cost.scale());
 
   double unit = 1.0 / cost.scale();
   if (scale == UncertaintyScale::estimated) {
@@ -73,8 +75,7 @@ Solution infer_solution(const LeastSquaresCost& cost, LeastSquaresMinimum minimu
           "as many parameters as rows: the scatter of the points says nothing";
       return solution;
     }
-    if (solution.minimum.termination == Termination::exact_fit ||
-        solution.minimum.sum_of_squares == 0.0) {
+    if (exact || solution.minimum.sum_of_squares == 0.0) {
       solution.covariance_reason =
           "the points lie on the model to rounding: their scatter says nothing";
       return solution;
