@@ -18,6 +18,8 @@ namespace {
 constexpr std::size_t gap = 2;
 constexpr std::size_t most_first_values = 4;
 constexpr std::size_t widest_name = 20;
+constexpr std::size_t widest_unit = 10;
+constexpr std::size_t least_room = 12;  // below it the first values are left out
 constexpr std::size_t widest_text = 16;
 
 enum class Align { left, right };
@@ -80,11 +82,11 @@ std::vector<PrintedColumn> print_columns(const Page& page, const Table& table,
   for (std::size_t k = 0; k < table.columns().size(); ++k) {
     const Column& column = table.columns()[k];
     const bool text = column.kind == ColumnKind::text;
-    const auto cut = [&](std::string_view user) {
-      return shortened(page.shown(user), widest_name, page.encoding());
+    const auto cut = [&](std::string_view user, std::size_t width = widest_name) {
+      return shortened(page.shown(user), width, page.encoding());
     };
     printed[0].cells.push_back(cut(column.name));
-    printed[1].cells.push_back(cut(column.unit));
+    printed[1].cells.push_back(cut(column.unit, widest_unit));
     printed[2].cells.emplace_back(text ? "text" : "number");
     printed[3].cells.push_back(cut(roles[k].empty() ? "-" : roles[k]));
     printed[4].cells.push_back(text ? "" : extreme(page, column, true));
@@ -100,23 +102,29 @@ std::size_t width_of(const PrintedColumn& column) {
   return width;
 }
 
-void write_columns(Page& page, const std::vector<PrintedColumn>& printed) {
+void write_columns(Page& page, std::vector<PrintedColumn> printed) {
+  std::vector<std::size_t> widths;
+  std::size_t used = 2;
+  for (const PrintedColumn& column : printed) {
+    widths.push_back(width_of(column));
+    used += widths.back() + gap;
+  }
+  used -= widths.back() + gap;
+  if (used + least_room > page.width()) {
+    printed.pop_back();
+  } else {
+    // only the first values may be cut: all else is what the reader came for
+    for (std::string& cell : printed.back().cells)
+      cell = shortened(cell, page.width() - used, page.encoding());
+  }
   for (std::size_t line = 0; line < printed.front().cells.size(); ++line) {
     std::vector<Piece> pieces{{"  "}};
-    std::size_t used = 2;
-    for (const PrintedColumn& column : printed) {
-      const std::size_t width = width_of(column);
-      std::string cell = column.cells[line];
-      const bool last = &column == &printed.back();
-      // only the first values may be cut: all else is what the reader came for
-      if (last)
-        cell = shortened(cell, page.width() - std::min(page.width(), used), page.encoding());
-      const Style style = line == 0 ? Style::dim : Style::plain;
-      pieces.push_back({column.align == Align::left ? left_aligned(cell, last ? 0 : width)
-                                                    : right_aligned(cell, width),
-                        style});
+    for (std::size_t k = 0; k < printed.size(); ++k) {
+      const std::string& cell = printed[k].cells[line];
+      pieces.push_back({printed[k].align == Align::left ? left_aligned(cell, widths[k])
+                                                        : right_aligned(cell, widths[k]),
+                        line == 0 ? Style::dim : Style::plain});
       pieces.push_back({std::string(gap, ' ')});
-      used += width + gap;
     }
     page.line(pieces);
   }
