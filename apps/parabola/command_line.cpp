@@ -40,7 +40,8 @@ std::vector<std::string> option_names(const CLI::App& command) {
 
 // The first argument that no option and no position took.
 Result<void> refuse_extras(const CLI::App& command) {
-  const std::vector<std::string> extras = command.remaining();
+  std::vector<std::string> extras = command.remaining();
+  std::erase(extras, "--");  // ends the options, as everywhere
   if (extras.empty()) return {};
   const std::string help =
       fmt::format("parabola {} --help shows what there is", command.get_name());
@@ -73,7 +74,9 @@ Error usage_error(const CLI::App& command, const CLI::ParseError& error) {
     return {"usage", fmt::format("{} needs {}", command.get_name(), missing), "", help};
   }
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
-    return {"usage", fmt::format("an option lacks its value ({})", error.what()), "", help};
+    const std::string_view message = error.what();  // "--start: 1 required ..."
+    return {"usage", fmt::format("{} needs a value", message.substr(0, message.find(':'))), "",
+            help};
   }
   return {"usage", error.what(), "", help};
 }

@@ -40,7 +40,10 @@ Result<std::optional<T>> choice_of(const CLI::App& command, const char* name,
   if (const auto found = choices.find(given); found != choices.end())
     return std::optional<T>(found->second);
   std::string list;
-  for (const auto& [word, value] : choices) list += (list.empty() ? "" : ", ") + word;
+  for (const auto& [word, value] : choices) {
+    const bool is_word = word.size() > 2;  // signs such as ; are understood, but not proposed
+    if (is_word) list += (list.empty() ? "" : ", ") + word;
+  }
   return Error("usage", fmt::format("'{}' is none of the choices", given), name,
                fmt::format("choose one of {}", list));
 }
@@ -160,10 +163,10 @@ void add_output_options(CLI::App& command, FitArguments& fit) {
   command.add_option("--title", fit.figure.title, "title of the figure")
       ->type_name("TEXT")
       ->group("Figure");
-  command.add_option("--x-label", fit.figure.x_label, "instead of the column's name and unit")
+  command.add_option("--x-label", fit.figure.x_label, "instead of the name and unit of the column")
       ->type_name("TEXT")
       ->group("Figure");
-  command.add_option("--y-label", fit.figure.y_label, "instead of the column's name and unit")
+  command.add_option("--y-label", fit.figure.y_label, "instead of the name and unit of the column")
       ->type_name("TEXT")
       ->group("Figure");
   command.add_flag_callback("--log-x", [] {}, "logarithmic x axis")->group("Figure");

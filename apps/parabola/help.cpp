@@ -41,6 +41,16 @@ constexpr std::array<CommandPage, 3> pages{{
      "  parabola chi2 9.35 10 --confidence-level 0.99\n"},
 }};
 
+// Where the first word ends; what stands in quotes is one word, to be copied whole.
+std::size_t word_end(std::string_view text) {
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\'') quoted = !quoted;
+    if (text[i] == ' ' && !quoted) return i;
+  }
+  return text.size();
+}
+
 // The meaning beside its label, wrapped.
 std::string entry(const std::string& label, std::string_view meaning) {
   std::string lines = "  " + label;
@@ -57,7 +67,7 @@ std::string entry(const std::string& label, std::string_view meaning) {
   }
   bool first = true;
   while (!meaning.empty()) {
-    const std::string_view word = meaning.substr(0, meaning.find(' '));
+    const std::string_view word = meaning.substr(0, word_end(meaning));
     meaning.remove_prefix(std::min(word.size() + 1, meaning.size()));
     if (!first && column + 1 + word.size() > page_width) {
       next_line();

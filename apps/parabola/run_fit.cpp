@@ -93,7 +93,14 @@ Result<std::string> formula_text(const std::string& given) {
   if (given.empty() || given.front() != '@') return given;
   Result<std::string> text = read_file(given.substr(1));
   if (!text) return text.error();
-  return std::string(trimmed(*text));
+  // a formula in a file may be laid out over several lines
+  std::string formula;
+  for (const char c : trimmed(*text)) {
+    const bool blank = c == '\n' || c == '\r' || c == '\t' || c == ' ';
+    if (!blank) formula += c;
+    if (blank && formula.back() != ' ') formula += ' ';
+  }
+  return formula;
 }
 
 Result<FitSpec> fit_spec(const FitArguments& arguments) {

@@ -39,6 +39,10 @@ std::string place(const FitResult& result, std::size_t index) {
   return fmt::format("{} ({} = {:.6g})", row, x.name, x.values[index]);
 }
 
+std::string pull_text(double pull) {
+  return plain_text(round_significant(pull, 3), Encoding::utf8);
+}
+
 // The longest run of pulls of one sign at either end of the data, ordered by the first predictor.
 struct Run {
   std::size_t length = 0;
@@ -83,17 +87,17 @@ void diagnose_goodness(FitResult& result) {
       largest_pull_probability(largest, n) < p_value_alarm &&
       largest * largest > 0.5 * *result.chi2) {
     fix = fmt::format(
-        "Most of chi2 comes from {0}, with a pull of {1:.3g}. See what is left without it:  --skip "
+        "Most of chi2 comes from {0}, with a pull of {1}. See what is left without it:  --skip "
         "{2}",
-        place(result, result.largest_pull->index), largest, result.largest_pull->row);
+        place(result, result.largest_pull->index), pull_text(largest), result.largest_pull->row);
   } else if (run.length >= 10) {
     fix = fmt::format(
         "The {} {} pulls ({} {} {:.6g}) are all {}. Perhaps a term is missing in the model.",
         run.at_end ? "last" : "first", run.length, result.points.predictors.front().name,
-        run.at_end ? ">=" : "<=", run.from, run.positive ? "positive" : "negative");
+        run.at_end ? "≥" : "≤", run.from, run.positive ? "positive" : "negative");
   } else if (result.largest_pull) {
-    fix = fmt::format("The largest pull is {:.3g}, in {}. Look at the pulls:  --plot fit.png",
-                      largest, place(result, result.largest_pull->index));
+    fix = fmt::format("The largest pull is {}, in {}. Look at the pulls:  --plot fit.png",
+                      pull_text(largest), place(result, result.largest_pull->index));
   }
   warn(result, "bad_fit", "The model does not describe the data.", "", fix);
 }
@@ -178,8 +182,8 @@ void diagnose_undetermined(FitResult& result, const LeastSquaresCost& cost,
     indices.push_back(j);
   }
   if (open.empty()) return;
-  const std::string hold =
-      fmt::format("--fix {}={}", open.back(), shortest(std::round(at[indices.back()])));
+  const std::string hold = fmt::format(
+      "--fix {}={}", open.back(), shortest(std::round(at[indices.back()]) + 0.0));  // + 0: never -0
   if (open.size() == 1) {
     warn(result, "undetermined",
          fmt::format("The data do not determine {}: S does not depend on it.", open.front()),
@@ -201,7 +205,9 @@ void diagnose_undetermined(FitResult& result, const LeastSquaresCost& cost,
   } else {
     warn(result, "undetermined",
          fmt::format("{} cannot be told apart: a change of one is made up by the others.", list),
-         list, fmt::format("Keep one of them fixed:  {}", hold));
+         list,
+         holes > 1 ? fmt::format("Fix {} of them (--fix), or write the model with fewer.", holes)
+                   : fmt::format("Keep one of them fixed:  {}", hold));
   }
 }
 

@@ -53,24 +53,31 @@ Error start_missing(const FormulaProblem& problem, const std::vector<std::string
           problem.formula.text, fmt::format("give a rough value, as in {}", options.substr(1))};
 }
 
-// "at the start a=-1 the model is nan in row 2 (x = 1)"
+// "at the start a=-1 the model is nan in row 2"
 Error not_finite(const FormulaProblem& problem, const LeastSquaresCost& cost,
                  const LeastSquaresMinimum& minimum) {
   const Table& table = problem.rows.table;
+  const std::vector<std::string> names = free_names(problem);
   Vector values(table.row_count());
   cost.model().values(minimum.parameters, values);
   const std::size_t row = minimum.first_bad_residual.value_or(0);
-  std::string point;
-  const std::vector<std::string> names = free_names(problem);
-  for (std::size_t j = 0; j < names.size(); ++j) {
-    point += fmt::format("{}{}={}", j == 0 ? "" : ", ", names[j], shortest(minimum.parameters[j]));
+  std::string what;
+  std::string fix = fmt::format("leave row {0} out with --skip {0}", table.line(row));
+  if (is_linear(cost)) {
+    what = "the model has no finite value or slope in this row, whatever its parameters";
+  } else {
+    std::string point;
+    for (std::size_t j = 0; j < names.size(); ++j) {
+      point +=
+          fmt::format("{}{}={}", j == 0 ? "" : ", ", names[j], shortest(minimum.parameters[j]));
+    }
+    const bool value_is_finite = std::isfinite(values[row]);
+    what = fmt::format("at the start {} {} in row {}", point,
+                       value_is_finite ? "a derivative of the model is not finite"
+                                       : fmt::format("the model is {}", shortest(values[row])),
+                       table.line(row));
+    fix = "choose another --start, or " + fix;
   }
-  const bool derivative = std::isfinite(values[row]);
-  const std::string what = fmt::format(
-      "{}the model{} is {} in row {}", point.empty() ? "" : fmt::format("at the start {} ", point),
-      derivative ? " is finite, but a derivative of it" : "",
-      derivative ? "nan or inf" : shortest(values[row]), table.line(row));
-  const std::string fix = "choose another --start, or leave the row out";
   if (problem.predictors.empty()) return {"start_not_finite", what, problem.formula.text, fix};
   return table.cell_error(row, problem.predictors.front(), "start_not_finite", what, fix);
 }

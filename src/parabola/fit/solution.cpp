@@ -3,15 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace parabola {
 namespace {
-
-bool is_linear(const LeastSquaresCost& cost) {
-  const std::vector<bool>& linear = cost.jointly_linear();
-  return std::all_of(linear.begin(), linear.end(), [](bool is) { return is; });
-}
 
 // S' scale^2 where that is a number other than 0, inf, or exactly 0 because S' is.
 std::optional<double> unscaled(double sum, double scale) {
@@ -22,6 +18,11 @@ std::optional<double> unscaled(double sum, double scale) {
 }
 
 }  // namespace
+
+bool is_linear(const LeastSquaresCost& cost) {
+  const std::vector<bool>& linear = cost.jointly_linear();
+  return std::all_of(linear.begin(), linear.end(), [](bool is) { return is; });
+}
 
 std::vector<std::string> missing_starts(const LeastSquaresCost& cost,
                                         const std::vector<ParameterSpec>& parameters) {
@@ -65,7 +66,9 @@ Solution infer_solution(const LeastSquaresCost& cost, LeastSquaresMinimum minimu
   solution.ndof = static_cast<long>(cost.residual_count()) -
                   static_cast<long>(solution.minimum.rank) - at_limit;
   // What is left of an exact fit is rounding, not a sum of squares.
-  const bool exact = solution.minimum.termination == Termination::exact_fit;
+  const double rounding = 4.0 * std::numeric_limits<double>::epsilon() * cost.data_norm();
+  const bool exact = solution.minimum.termination == Termination::exact_fit ||
+                     solution.minimum.sum_of_squares <= rounding * rounding;
   solution.sum_of_squares = exact ? 0.0 : unscaled(solution.minimum.sum_of_squares, cost.scale());
 
   double unit = 1.0 / cost.scale();

@@ -41,6 +41,9 @@ LeastSquaresMinimum minimize_cost(const LeastSquaresCost& cost,
 std::vector<std::string> missing_starts(const LeastSquaresCost& cost,
                                         const std::vector<ParameterSpec>& parameters);
 
+/// Every parameter of the cost enters linearly: solved at once, without a start.
+bool is_linear(const LeastSquaresCost& cost);
+
 Solution infer_solution(const LeastSquaresCost& cost, LeastSquaresMinimum minimum,
                         UncertaintyScale scale);
 
