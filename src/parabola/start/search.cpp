@@ -164,18 +164,38 @@ class Search {
       if (space_.projector.evaluations() - before > effort_.stage_limit) continue;
       for (const Set& unit : units) place(state, unit, next);
     }
-    std::ranges::stable_sort(next, {}, [](const State& s) { return s.point.sum_of_squares; });
+    return best(std::move(next));
+  }
+
+  // The lowest S first, equal ones dropped; before neighbours of a better state come states that
+  // differ from all better ones, or the ridge of two terms that merge would fill the beam.
+  std::vector<State> best(std::vector<State> states) {
+    std::ranges::stable_sort(states, {}, [](const State& s) { return s.point.sum_of_squares; });
     std::vector<State> kept;
-    for (State& state : next) {
-      if (kept.size() == effort_.beam) break;
-      const bool is_new = std::ranges::none_of(kept, [&](const State& other) {
+    std::vector<State> neighbours;
+    for (State& state : states) {
+      if (!std::isfinite(state.point.sum_of_squares)) continue;
+      const bool is_equal = std::ranges::any_of(kept, [&](const State& other) {
         return other.placed == state.placed &&
                std::abs(state.point.sum_of_squares - other.point.sum_of_squares) <=
                    equal_in_stage * other.point.sum_of_squares;
       });
-      if (is_new && std::isfinite(state.point.sum_of_squares)) kept.push_back(std::move(state));
+      if (is_equal) continue;
+      const bool is_near = std::ranges::any_of(
+          kept, [&](const State& other) { return is_neighbour(state, other); });
+      (is_near ? neighbours : kept).push_back(std::move(state));
     }
+    std::ranges::move(neighbours, std::back_inserter(kept));
+    const bool is_last = !kept.empty() && open_units(kept.front()).empty();
+    const std::size_t limit = is_last ? effort_.kept : effort_.beam;
+    if (kept.size() > limit) kept.resize(limit);
     return kept;
+  }
+
+  [[nodiscard]] bool is_neighbour(const State& a, const State& b) const {
+    return a.placed == b.placed && std::ranges::none_of(a.placed, [&](std::size_t j) {
+             return differ(space_.axes[j], a.point.parameters[j], b.point.parameters[j]);
+           });
   }
 
   void place(const State& state, const Set& unit, std::vector<State>& next) {
