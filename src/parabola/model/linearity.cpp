@@ -112,32 +112,35 @@ class InteractionFinder {
 using Mask = std::uint32_t;
 constexpr std::size_t trial_limit = 16;
 
-// Largest set of candidates without interaction; among equals the one with the earliest members.
+// Largest set of candidates without interaction; among equals the one with the earliest members:
+// the first candidate has the highest bit, so that it is the largest number.
 Mask largest_by_trial(const std::vector<Mask>& rivals) {
   Mask best = 0;
   const Mask end = Mask{1} << rivals.size();
   for (Mask set = 1; set < end; ++set) {
     bool is_free = true;
     for (std::size_t i = 0; i < rivals.size() && is_free; ++i) {
-      is_free = (set >> i & 1U) == 0 || (rivals[i] & set) == 0;
+      const bool is_member = (set >> (rivals.size() - 1 - i) & 1U) != 0;
+      is_free = !is_member || (rivals[i] & set) == 0;
     }
-    if (is_free && std::popcount(set) > std::popcount(best)) best = set;
+    if (is_free && std::popcount(set) >= std::popcount(best)) best = set;
   }
   return best;
 }
 
 std::vector<std::size_t> members_by_trial(const std::vector<Row>& interacts,
                                           const std::vector<std::size_t>& candidates) {
+  const auto bit = [&](std::size_t i) { return Mask{1} << (candidates.size() - 1 - i); };
   std::vector<Mask> rivals(candidates.size(), 0);
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     for (std::size_t j = 0; j < candidates.size(); ++j) {
-      if (interacts[candidates[i]][candidates[j]]) rivals[i] |= Mask{1} << j;
+      if (interacts[candidates[i]][candidates[j]]) rivals[i] |= bit(j);
     }
   }
   const Mask best = largest_by_trial(rivals);
   std::vector<std::size_t> members;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
-    if ((best >> i & 1U) != 0) members.push_back(candidates[i]);
+    if ((best & bit(i)) != 0) members.push_back(candidates[i]);
   }
   return members;
 }

@@ -61,7 +61,7 @@ template <class T>
 T sinc_derivative_of(int order, T x) {
   if (!is_order(order) || std::isnan(x)) return std::numeric_limits<T>::quiet_NaN();
   if (order == 0) return sinc_of(x);
-  if (std::abs(x) <= T(order + 1)) return sinc_series(order, x);
+  if (std::abs(x) <= T(order) + T(0.5)) return sinc_series(order, x);
   if (std::isinf(x)) return T(0);
   const T sine = std::sin(x);
   const T cosine = std::cos(x);
@@ -76,13 +76,11 @@ T sinc_derivative_of(int order, T x) {
 }  // namespace
 
 double cube_root(double x) {
-  // Below this the square of the root has too few bits left for its rounding error.
-  if (std::fabs(x) < 1e-280) {
-    if (x == 0.0) return x;
-    return cube_root(std::ldexp(x, 300)) * 0x1p-100;
-  }
+  if (x == 0.0 || !std::isfinite(x)) return x;
+  // At the ends of the range the cube of the root overflows, or its rounding error is lost.
+  if (std::fabs(x) < 1e-280) return cube_root(x * 0x1p300) * 0x1p-100;
+  if (std::fabs(x) > 1e280) return cube_root(x * 0x1p-300) * 0x1p100;
   const double root = std::cbrt(x);
-  if (!std::isfinite(root)) return root;
   const double square = root * root;
   const double cube = square * root;
   const double cube_rest = std::fma(square, root, -cube) + std::fma(root, root, -square) * root;

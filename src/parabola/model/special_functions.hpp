@@ -38,7 +38,7 @@ long double bessel_j(int order, long double x);
 double sinc(double x);
 long double sinc(long double x);
 /// d^order sinc/dx^order = integral over t from 0 to 1 of t^order cos(xt + order pi/2).
-/// By x s_k + k s_(k-1) = sin(x + k pi/2) upwards for |x| > order + 1, by its power series below.
+/// By x s_k + k s_(k-1) = sin(x + k pi/2) upwards for |x| > order + 1/2, by its power series below.
 double sinc_derivative(int order, double x);
 long double sinc_derivative(int order, long double x);
 
