@@ -91,8 +91,8 @@ RichText title_text(const AxisTitle& title, const DisplayUnit& unit, DecimalMark
   RichText text = title.name;
   if (unit.offset != 0.0) {
     text.add(unit.offset > 0.0 ? " − " : " + ");
-    // 17 digits: the offset is part of every number at the axis.
-    text.add(number_text(round_plain(std::abs(unit.offset), 17), mark));
+    // The offset has few digits by construction; 15 of them hide that its double is not exact.
+    text.add(number_text(round_plain(std::abs(unit.offset), 15), mark));
   }
   if (unit.exponent == 0 && title.unit.empty()) return text;
   text.add(" (");

@@ -18,6 +18,7 @@ namespace {
 
 constexpr double y_title_from_edge = 0.75;   ///< em
 constexpr double x_title_below_axis = 2.75;  ///< em
+constexpr double beside_y_title = 1.4;       ///< em from the edge of the page
 constexpr double title_pitch = 1.6;          ///< em
 constexpr double page_edge = 0.5;            ///< mm that titles keep from the edge of the page
 constexpr double longest_unit = 14.0;        ///< em
@@ -69,7 +70,7 @@ class FitFigure {
     if (corner) {
       add_key(scene, key_, *corner, markers_);
     } else {
-      add_strip(scene, key_, frame_.main, markers_);
+      add_strip(scene, key_, strip_, frame_.main, markers_);
     }
     add_titles(scene);
     return scene;
@@ -139,10 +140,11 @@ class FitFigure {
     if (const auto corner = find_corner(range, 0, 1)) return corner;
     if (const auto corner = find_corner(range, 2, 2)) return corner;
     for (auto key = keys_.rbegin(); key != keys_.rend(); ++key) {
-      if (fits_in_columns(*key, frame_.main.width())) key_ = *key;
+      if (strip_layout(*key, frame_.main.width()) == StripLayout::columns) key_ = *key;
     }
+    strip_ = strip_layout(key_, frame_.main.width());
     request_.y_range = range;
-    request_.strip_height = strip_height(key_, frame_.main.width());
+    request_.strip_height = strip_height(key_, strip_);
     const double included = key_.pitch * static_cast<double>(strip_rows_included);
     request_.height = style_.tall_height + std::max(0.0, request_.strip_height - included);
     rebuild();
@@ -182,10 +184,10 @@ class FitFigure {
     const double font = style_.font();
     const DecimalMark mark = options_.decimal_mark;
     const double border = frame_.deviation.top + 0.5 * frame_.gap;  // between the two y titles
-    const double above = frame_.height - page_edge - border;
-    add_vertical_title(scene,
-                       fitted_title(view_.y_title, frame_.y.unit, above / font, mark, metrics_),
-                       frame_.main.bottom, frame_.main.top, border, frame_.height - page_edge);
+    const double above = frame_.height - 2.0 * page_edge - border;
+    add_vertical_title(
+        scene, fitted_title(view_.y_title, frame_.y.unit, above / font, mark, metrics_),
+        frame_.main.bottom, frame_.main.top, border + page_edge, frame_.height - page_edge);
     const bool pulls = view_.deviation_kind == DeviationKind::pull;
     AxisTitle deviation{RichText(pulls ? "pull" : "residual"), {}};
     add_vertical_title(scene,
@@ -194,12 +196,14 @@ class FitFigure {
                        frame_.deviation.bottom, frame_.deviation.top, page_edge, border);
 
     PageText x_title;
-    const double room = (style_.width - 2.0 * page_edge) / font;
-    x_title.text = fitted_title(view_.x_title, frame_.x.unit, room, mark, metrics_);
+    // It keeps clear of the y titles, which may reach down to its line.
+    const double leftmost = beside_y_title * font;
+    const double rightmost = style_.width - page_edge;
+    x_title.text =
+        fitted_title(view_.x_title, frame_.x.unit, (rightmost - leftmost) / font, mark, metrics_);
     const double half = 0.5 * font * metrics_.width(x_title.text);
     const double centre = 0.5 * (frame_.main.left + frame_.main.right);
-    x_title.at = {std::clamp(centre, page_edge + half,
-                             std::max(page_edge + half, style_.width - page_edge - half)),
+    x_title.at = {std::clamp(centre, leftmost + half, std::max(leftmost + half, rightmost - half)),
                   frame_.deviation.bottom - x_title_below_axis * font};
     x_title.alignment = HorizontalAlignment::centre;
     x_title.size = style_.font_points;
@@ -225,7 +229,8 @@ class FitFigure {
   DrawnRows rows_;
   Curve samples_;
   std::array<Key, 3> keys_;  ///< from the longest label of the fit to the shortest
-  Key key_;                  ///< the one that is drawn
+  StripLayout strip_ = StripLayout::columns;
+  Key key_;  ///< the one that is drawn
   std::vector<Series> series_;
 };
 

@@ -15,6 +15,8 @@ namespace {
 
 constexpr double most_curve_excess = 0.25;
 constexpr double automatic_decades = 3.0;
+/// Over less than this ratio a log axis cannot be told from a linear one, whose labels are better.
+constexpr double least_log_ratio = 1.1;
 
 /// Residuals below this part of the values stand for the zeros that they are shown as.
 constexpr double round_off = 1e-12;
@@ -42,9 +44,10 @@ const PredictorColumn* horizontal_predictor(const FitPoints& points) {
 AxisScale resolved(AxisScale wanted, std::span<const double> values) {
   if (wanted == AxisScale::linear || values.empty()) return AxisScale::linear;
   const auto [least, most] = std::minmax_element(values.begin(), values.end());
-  if (wanted == AxisScale::logarithmic) {
-    return *most > 0.0 ? AxisScale::logarithmic : AxisScale::linear;
+  if (*most <= 0.0 || (*least < *most && *most < least_log_ratio * *least)) {
+    return AxisScale::linear;
   }
+  if (wanted == AxisScale::logarithmic) return AxisScale::logarithmic;
   const bool wide = *least > 0.0 && std::log10(*most) - std::log10(*least) >= automatic_decades;
   return wide ? AxisScale::logarithmic : AxisScale::linear;
 }
@@ -104,6 +107,7 @@ FitView make_view(const FitResult& result, const FigureOptions& options) {
   view.x_scale = resolved(options.x_scale, x);
   view.y_scale = resolved(options.y_scale, points.response);
   view.x_range = range_of_x(view, x, options);
+  if (view.x_range.upper < least_log_ratio * view.x_range.lower) view.x_scale = AxisScale::linear;
   for (std::size_t i = 0; i < points.response.size(); ++i) {
     const bool in_range = x[i] >= view.x_range.lower && x[i] <= view.x_range.upper;
     const bool has_place = view.y_scale == AxisScale::linear || points.response[i] > 0.0;

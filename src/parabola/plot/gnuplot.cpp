@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "parabola/plot/gnuplot.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <iterator>
@@ -295,7 +296,9 @@ class ScriptWriter {
     text_ += '\n';
   }
   void add_plots(std::vector<std::string>& parts, const Panel& panel, const Band& band) const {
-    if (band.x.empty()) return;
+    if (std::all_of(band.lower.begin(), band.lower.end(), [](double y) { return std::isnan(y); })) {
+      return;
+    }
     parts.push_back(fmt::format("{} using 1:2:3 with filledcurves fillstyle solid fillcolor {}",
                                 block_name(panel, band.name), colour(band.colour)));
   }

@@ -22,10 +22,11 @@ std::string escaped(std::string_view text) {
 /// A zero-width character outside the spaces at both ends: readers of SVG strip spaces there.
 std::string guarded(const std::string& text) {
   constexpr std::string_view guard = "\u200B";
+  constexpr std::string_view thin_space = "\u2009";
   std::string result;
-  if (text.starts_with(' ')) result += guard;
+  if (text.starts_with(' ') || text.starts_with(thin_space)) result += guard;
   result += text;
-  if (text.ends_with(' ')) result += guard;
+  if (text.ends_with(' ') || text.ends_with(thin_space)) result += guard;
   return result;
 }
 

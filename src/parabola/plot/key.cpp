@@ -84,7 +84,11 @@ class RowWriter {
     } else {
       rows.push_back(RichText().add("S", Slant::italic).add(" = "));
       rows.back().add(number_text(round_significant(result_.cost_value, 3), mark_));
-      rows.back().add(",  ").add(degrees_of_freedom()).add(fmt::format(" = {}", result_.ndof));
+      rows.back()
+          .add(squared_unit())
+          .add(",  ")
+          .add(degrees_of_freedom())
+          .add(fmt::format(" = {}", result_.ndof));
       rows.push_back(scatter());
     }
   }
@@ -106,6 +110,17 @@ class RowWriter {
                                       : p.relation == RoundedProbability::Relation::below ? " < "
                                                                                           : " > ";
     return text.add(",  ").add("P", Slant::italic).add(relation).add(number_text(p.number, mark_));
+  }
+
+  /// Unit of S when no uncertainty was given: that of the response, squared.
+  [[nodiscard]] RichText squared_unit() const {
+    const RichText unit = unit_text(result_.points.response_unit);
+    if (!result_.scatter || unit.empty()) return {};
+    const bool compound =
+        result_.points.response_unit.find_first_of(" */^(.·") != std::string::npos;
+    RichText text(compound ? " (" : " ");
+    text.add(metrics_.shortened(unit, longest_unit)).add(compound ? ")" : "");
+    return text.add("2", Slant::upright, Level::superscript);
   }
 
   [[nodiscard]] RichText scatter() const {

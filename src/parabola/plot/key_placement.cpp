@@ -11,12 +11,13 @@ constexpr double clearance = 1.5;    ///< mm between text and data
 constexpr double side_inset = 1.8;   ///< mm between the left axis and a sample
 constexpr double right_inset = 1.0;  ///< mm between text and the right end of the panel
 constexpr double vertical_inset =
-    1.2;                            ///< mm between the first row and the top, the last and the axis
-constexpr double half_row = 0.55;   ///< of the font size: half the height of a row's letters
-constexpr double fit_width = 1.3;   ///< pt
-constexpr double bar_width = 0.8;   ///< pt
-constexpr double strip_gap = 1.0;   ///< mm between strip and panel
-constexpr double column_gap = 3.0;  ///< mm between samples and results in the strip
+    1.2;                           ///< mm between the first row and the top, the last and the axis
+constexpr double half_row = 0.55;  ///< of the font size: half the height of a row's letters
+constexpr double fit_width = 1.3;  ///< pt
+constexpr double bar_width = 0.8;  ///< pt
+constexpr double strip_gap = 1.0;  ///< mm between strip and panel
+constexpr double label_slack = 2.0;        ///< mm by which longer labels may narrow the panel
+constexpr double column_gap = 3.0;         ///< mm between samples and results in the strip
 constexpr double widest_sample_dot = 3.2;  ///< pt
 
 double scale_of(const Key& key) {
@@ -45,10 +46,6 @@ Halves split(const Key& key) {
   std::erase_if(halves.results.rows, [](const KeyRow& r) { return r.sample != KeySample::none; });
   halves.results.text_indent = 0.0;
   return halves;
-}
-
-bool side_by_side(const Halves& halves, double width) {
-  return halves.samples.width() + column_gap + halves.results.width() <= width;
 }
 
 void add_sample(Scene& scene, const Key& key, KeySample sample, Position centre_left,
@@ -135,22 +132,25 @@ void add_key(Scene& scene, const Key& key, Position at, const MarkerStyle& style
   }
 }
 
-bool fits_in_columns(const Key& key, double panel_width) {
-  return side_by_side(split(key), panel_width);
+StripLayout strip_layout(const Key& key, double panel_width) {
+  const Halves halves = split(key);
+  const double needed = halves.samples.width() + column_gap + halves.results.width();
+  return needed + label_slack <= panel_width ? StripLayout::columns : StripLayout::stacked;
 }
 
-double strip_height(const Key& key, double panel_width) {
+double strip_height(const Key& key, StripLayout layout) {
   const Halves halves = split(key);
-  const std::size_t rows = side_by_side(halves, panel_width)
+  const std::size_t rows = layout == StripLayout::columns
                                ? std::max(halves.samples.rows.size(), halves.results.rows.size())
                                : key.rows.size();
   return key.pitch * static_cast<double>(rows) + strip_gap;
 }
 
-void add_strip(Scene& scene, const Key& key, const Rectangle& panel, const MarkerStyle& style) {
+void add_strip(Scene& scene, const Key& key, StripLayout layout, const Rectangle& panel,
+               const MarkerStyle& style) {
+  const double top = panel.top + strip_height(key, layout);
+  if (layout == StripLayout::stacked) return add_key(scene, key, {panel.left, top}, style);
   const Halves halves = split(key);
-  const double top = panel.top + strip_height(key, panel.width());
-  if (!side_by_side(halves, panel.width())) return add_key(scene, key, {panel.left, top}, style);
   add_key(scene, halves.samples, {panel.left, top}, style);
   add_key(scene, halves.results, {panel.right - halves.results.width(), top}, style);
 }

@@ -24,14 +24,17 @@ std::optional<Position> free_corner(const Key& key, const Rectangle& panel,
 /// Draws the rows from `at` downwards.
 void add_key(Scene& scene, const Key& key, Position at, const MarkerStyle& style);
 
+/// Samples left and results right, or one below the other.
+enum class StripLayout { columns, stacked };
+
+/// Columns when they fit into a strip of that width and still do when labels take 2 mm of it.
+StripLayout strip_layout(const Key& key, double panel_width);
+
 /// Height of the strip above the panel that takes the key when no corner is free.
-double strip_height(const Key& key, double panel_width);
+double strip_height(const Key& key, StripLayout layout);
 
-/// Do samples and results fit beside each other into a strip of that width?
-bool fits_in_columns(const Key& key, double panel_width);
-
-/// Draws the key above the panel: samples left, results right; one below the other when they are
-/// too wide.
-void add_strip(Scene& scene, const Key& key, const Rectangle& panel, const MarkerStyle& style);
+/// Draws the key above the panel.
+void add_strip(Scene& scene, const Key& key, StripLayout layout, const Rectangle& panel,
+               const MarkerStyle& style);
 
 }  // namespace parabola

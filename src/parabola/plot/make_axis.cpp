@@ -63,8 +63,10 @@ Axis make_linear_axis(const AxisRequest& request, const FontMetrics& metrics) {
   frame.range = {frame.unit.displayed(request.range.lower),
                  frame.unit.displayed(request.range.upper)};
   TickStep step = choose_step(frame.range.upper - frame.range.lower, request.target);
-  const bool whole = request.values == TickValues::integers;
-  if (whole && frame.unit.exponent == 0 && step.exponent < 0) step = {1, 0};
+  // Between two whole numbers there is nothing to say about whole numbers.
+  const bool whole = request.values == TickValues::integers && frame.unit.exponent == 0 &&
+                     frame.range.upper - frame.range.lower >= 2.0;
+  if (whole && step.exponent < 0) step = {1, 0};
   Axis axis = linear_axis(request, step, frame);
   // One label says nothing about the scale: take smaller steps until there are two.
   for (int tries = 0; labelled(axis) < 2 && tries < 3; ++tries) {

@@ -34,7 +34,10 @@ bool within_log(double value, AxisRange range) {
   return value * slack >= range.lower && value <= range.upper * slack;
 }
 
-Ticks log_digits(AxisRange range) {
+/// Which digits of a decade carry labels.
+enum class Labelled { one_two_five, one_five };
+
+Ticks log_digits(AxisRange range, Labelled which) {
   Ticks ticks;
   const int last = static_cast<int>(std::floor(std::log10(range.upper) + 1e-9));
   for (int decade = static_cast<int>(std::floor(std::log10(range.lower))); decade <= last;
@@ -42,7 +45,8 @@ Ticks log_digits(AxisRange range) {
     for (int digit = 1; digit <= 9; ++digit) {
       const double value = times_power_of_ten(digit, decade);
       if (!within_log(value, range)) continue;
-      const bool labelled = digit == 1 || digit == 2 || digit == 5;
+      const bool labelled =
+          digit == 1 || digit == 5 || (digit == 2 && which == Labelled::one_two_five);
       (labelled ? ticks.major : ticks.minor).push_back(value);
     }
   }
@@ -102,7 +106,7 @@ Ticks log_ticks(AxisRange range, double at_most) {
   PARABOLA_ASSERT(range.lower > 0.0 && range.upper > range.lower);
   const double decades = std::log10(range.upper) - std::log10(range.lower);
   if (decades < 2.0) {
-    Ticks ticks = log_digits(range);
+    Ticks ticks = log_digits(range, at_most < 3.0 ? Labelled::one_five : Labelled::one_two_five);
     if (ticks.major.size() >= 2) return ticks;
     return linear_ticks(range, choose_step(range.upper - range.lower, std::max(2.0, at_most)));
   }
