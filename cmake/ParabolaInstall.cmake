@@ -14,7 +14,7 @@ set_target_properties(libparabola PROPERTIES OUTPUT_NAME parabola EXPORT_NAME pa
 target_sources(libparabola PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/src
                FILES ${headers})
 target_compile_features(libparabola PUBLIC cxx_std_20)
-target_link_libraries(libparabola PRIVATE fmt::fmt yaml-cpp)
+target_link_libraries(libparabola PRIVATE fmt::fmt)
 if(PARABOLA_SANITIZE)
   target_link_options(libparabola INTERFACE -fsanitize=${PARABOLA_SANITIZE})
 endif()
@@ -41,9 +41,6 @@ install(FILES ${PROJECT_BINARY_DIR}/package/parabola.pc
         DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
 install(FILES ${PROJECT_SOURCE_DIR}/docs/man/parabola.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
-if(NOT TARGET parabola)
-  return()
-endif()
 install(TARGETS parabola RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 
 # The program writes its own completions, so that they cannot fall behind its options.
