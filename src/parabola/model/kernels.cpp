@@ -151,17 +151,21 @@ void carried_power(const double* a, const double* /*b*/, const double* /*c*/,
   for (std::size_t i = 0; i < count; ++i) {
     const Pair power = repeated<magnitude(exponent)>(Pair{a[i], 0.0});
     const double sum = power.value + power.rest;
-    const double best = sum == sum ? sum : power.value;  // NaN: the splitting overflowed
+    // The splitting may have overflowed to NaN, and a sum of zeros has lost its sign.
+    const double best = sum == sum && sum != 0.0 ? sum : power.value;
     result[i] = exponent < 0 ? 1.0 / best : best;
   }
 }
 
-constexpr unsigned largest_plain_power = 4;
+// With u = 2^-53 and mantissas in [1, 2): x^3 and x^4 are right within 1.5 and 1.91 ulp, x^-2
+// within 1.5, but x^-3 and x^5 only within 2.5 and 2.6.
+constexpr int smallest_plain_power = -2;
+constexpr int largest_plain_power = 4;
 constexpr int largest_carried_power = 64;
 
 template <int exponent>
 constexpr Kernel power_kernel() {
-  if constexpr (magnitude(exponent) <= largest_plain_power) {
+  if constexpr (exponent >= smallest_plain_power && exponent <= largest_plain_power) {
     return plain_power<exponent>;
   } else {
     return carried_power<exponent>;
