@@ -23,8 +23,8 @@ constexpr double dominant_curvature = 1e3;  // above, residual curvature and not
 // The distance in units of |r|: by J where J determines the parameters, otherwise by the Hessian.
 double distance(const SecondOrder& local) {
   const bool by_hessian = !local.full_rank() || local.largest_curvature > dominant_curvature;
-  return by_hessian && local.positive_definite() ? local.newton_distance
-                                                 : local.gauss_newton_distance;
+  return by_hessian && local.positive_definite ? local.newton_distance
+                                               : local.gauss_newton_distance;
 }
 
 std::vector<std::size_t> free_parameters(const std::vector<bool>& held) {
@@ -53,7 +53,7 @@ class Polish {
       const double here = distance(local);
       const double s = problem_.residual_sd(current_.sum_of_squares);
       keep_if_best(local, here);
-      const bool safe = local.positive_definite() && local.smallest_curvature > safe_curvature;
+      const bool safe = local.positive_definite && local.smallest_curvature > safe_curvature;
       if (!safe) return here <= zero_distance(problem_, current_) ? settled() : best_;
       if (here > 0.5 * previous_) {
         if (here > std::max(near_sigmas * s, 4.0 * current_.rounding)) return best_;
@@ -83,26 +83,28 @@ class Polish {
   // False when the step is below the last place of every parameter, or leads where the model is not
   // finite.
   bool move(const Vector& step) {
-    Point next = current_;
+    next_.parameters = current_.parameters;
     bool moved = false;
     bool stopped_at_limit = false;
     for (std::size_t j = 0; j < step.size(); ++j) {
       if (best_.held[j]) continue;
       const double target = current_.parameters[j] + step[j];
-      next.parameters[j] = problem_.clamped(j, target);
-      moved = moved || next.parameters[j] != current_.parameters[j];
+      next_.parameters[j] = problem_.clamped(j, target);
+      moved = moved || next_.parameters[j] != current_.parameters[j];
       if (!problem_.inside(j, target)) best_.held[j] = stopped_at_limit = true;
     }
-    if (!moved && !stopped_at_limit) return false;
-    if (moved && !problem_.evaluate(next)) return false;
+    if (moved) {
+      if (!problem_.evaluate(next_)) return false;
+      std::swap(current_, next_);
+    }
     // With fewer free parameters distances start anew.
     if (stopped_at_limit) best_.distance = previous_ = std::numeric_limits<double>::infinity();
-    current_ = std::move(next);
-    return true;
+    return moved || stopped_at_limit;
   }
 
   LimitedProblem& problem_;
   Point current_;
+  Point next_;
   Judgement best_;
   double previous_ = std::numeric_limits<double>::infinity();
 };
@@ -119,6 +121,17 @@ bool wants_release(const LimitedProblem& problem, const Judgement& judgement) {
     if ((at_lower ? downhill : -downhill) > zero * length) return true;
   }
   return false;
+}
+
+// J moves r along it, yet S stays the same to second order.
+void name_flat_direction(Judgement& judgement) {
+  Vector direction = judgement.local.weakest;
+  for (std::size_t j = 0; j < direction.size(); ++j) {
+    direction[j] *= judgement.point.column_norms[j];
+  }
+  const double length = norm(direction);
+  for (double& share : direction) share /= length;
+  judgement.local.null_directions.push_back(std::move(direction));
 }
 
 void conclude(const LimitedProblem& problem, Judgement& judgement) {
@@ -138,7 +151,10 @@ void conclude(const LimitedProblem& problem, Judgement& judgement) {
       local.smallest_null_curvature < -negligible_null_curvature) {
     return decide(Verdict::escape, Termination::saddle);
   }
-  if (!local.positive_definite()) return decide(Verdict::final, Termination::undetermined);
+  if (!local.positive_definite) {
+    if (local.full_rank()) name_flat_direction(judgement);
+    return decide(Verdict::final, Termination::undetermined);
+  }
   const bool by_jacobian =
       local.full_rank() && local.gauss_newton_distance <= zero_distance(problem, point);
   decide(Verdict::final,

@@ -161,7 +161,15 @@ class LinearFit {
         minimum_.parameters[free[k]] += correction_[free[k]];
       }
       keep_limits();
+      if (is_below_half_ulp(free)) return;
     }
+  }
+
+  [[nodiscard]] bool is_below_half_ulp(const std::vector<std::size_t>& free) const {
+    constexpr double half_ulp = 0.5 * std::numeric_limits<double>::epsilon();
+    return std::ranges::all_of(free, [&](std::size_t j) {
+      return std::abs(correction_[j]) <= half_ulp * std::abs(minimum_.parameters[j]);
+    });
   }
 
   // Returns the change of the scaled parameters, adds that of r to r; f is used up.

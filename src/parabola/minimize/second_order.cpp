@@ -149,11 +149,13 @@ class Analysis {
     second_.free_count = m;
     second_.has_dead_column = scaled_.alive < m;
     second_.gauss_newton_distance = norm(first_.u);
+    second_.newton_step.assign(p_, 0.0);
     set_gains();
     judge_range();
     if (m > first_.rank) judge_null_space();
     if (second_.smallest_curvature > 0.0 &&
         second_.smallest_null_curvature > (m > first_.rank ? negligible_null_curvature : 0.0)) {
+      second_.positive_definite = true;
       set_newton_step();
     }
     return std::move(second_);

@@ -31,7 +31,8 @@ struct SecondOrder {
   double largest_curvature = 1.0;
   double smallest_null_curvature = 1.0;  ///< smallest eigenvalue of S; 1 without null space
 
-  Vector newton_step;  ///< p changes; empty unless H is positive definite
+  bool positive_definite = false;  ///< H, on both parts
+  Vector newton_step;              ///< p changes; 0 unless H is positive definite
   Vector weakest;  ///< p changes: along it S + 2 t g + curvature t^2 with the smallest eigenvalue
                    ///< found
   double weakest_curvature = 1.0;
@@ -39,7 +40,6 @@ struct SecondOrder {
   Vector gains;  ///< p numbers: change of p_j per unit of noise on each residual
 
   [[nodiscard]] bool full_rank() const { return rank == free_count; }
-  [[nodiscard]] bool positive_definite() const { return !newton_step.empty(); }
 };
 
 /// Curvature on the null space of J below this is none: B there carries the rounding of sums of
