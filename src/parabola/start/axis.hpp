@@ -30,10 +30,11 @@ using Peaks = std::vector<std::size_t>;
 struct Axis {
   Role role = Role::scale;
   Bounds bounds;
-  Vector values;         ///< candidates; for a location, those beside the places
-  Vector fine;           ///< of a frequency: all that can be told apart
-  double period = 0.0;   ///< of an angle
-  bool is_even = false;  ///< the model depends on |p| only, up to linear parameters: p > 0
+  Vector values;           ///< candidates; for a location, those beside the places
+  Vector fine;             ///< of a frequency: all that can be told apart
+  bool is_period = false;  ///< of a frequency: it falls as the parameter grows
+  double period = 0.0;     ///< of an angle
+  bool is_even = false;    ///< the model depends on |p| only, up to linear parameters: p > 0
   std::optional<LocationEquation> location;
   Vector ruler;  ///< ascending values that turn a difference into steps; see rank_distance()
 

@@ -7,8 +7,6 @@
 #include <numeric>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "parabola/core/decompose.hpp"
 #include "parabola/model/derivative.hpp"
 #include "parabola/start/compressed.hpp"
@@ -24,24 +22,12 @@ namespace parabola {
 namespace {
 
 constexpr std::size_t scoring_rows = 256;
-constexpr std::size_t rounds = 3;
-constexpr std::size_t round_limit = 10'000;  // evaluations after which no new round begins
-constexpr std::size_t most_rivals = 3;
 
 std::vector<Bounds> bounds_of(const std::vector<StartParameter>& parameters) {
   std::vector<Bounds> bounds;
   bounds.reserve(parameters.size());
   for (const StartParameter& parameter : parameters) bounds.push_back(parameter.bounds);
   return bounds;
-}
-
-Vector defaults_of(const std::vector<StartParameter>& parameters) {
-  Vector defaults;
-  for (const StartParameter& parameter : parameters) {
-    const double value = parameter.given.value_or(parameter.scale);
-    defaults.push_back(std::clamp(value, parameter.bounds.lower, parameter.bounds.upper));
-  }
-  return defaults;
 }
 
 std::vector<std::size_t> order_of(const std::vector<Vector>& predictors, std::size_t rows) {
@@ -94,45 +80,42 @@ class FormulaSearch {
         structure_(analyse(problem, whitened_.rows)),
         needs_(column_needs(structure_)),
         evaluators_(structure_, scoring_rows_, whitened_.rows) {
-    const Vector data = parabola::whitened_response(whitened_.rows);
-    scatter_ = {problem.is_scale_known && !problem.uncertainty.empty(), whitened_.scale,
-                fast_dot(data.data(), data.data(), data.size()),
-                order_of(whitened_.rows.predictors, data.size())};
     separate_model();
   }
 
-  StartValues run() {
-    std::vector<StartPoint> found;
-    for (std::size_t round = 0; round < rounds; ++round) {
-      const double before = found.empty() ? 0.0 : found.front().sum_of_squares;
-      axes_ = find_axes(structure_, scoring_rows_, whitened_.rows, evaluators_.scoring().model(),
-                        round);
-      if (look(round, found)) break;
-      const bool improved =
-          round == 0 || (!found.empty() && found.front().sum_of_squares < before * (1.0 - 1e-6));
-      if (!improved || evaluations() > round_limit) break;
+  Result<StartValues> run(bool is_scale_known) {
+    const Vector data = parabola::whitened_response(whitened_.rows);
+    Searcher searcher(
+        evaluators_.scoring(), evaluators_.all(),
+        {is_scale_known, whitened_.scale, fast_dot(data.data(), data.data(), data.size()),
+         order_of(whitened_.rows.predictors, data.size())});
+    const auto make_axes = [&](std::size_t round) {
+      return find_axes(structure_, scoring_rows_, whitened_.rows, evaluators_.scoring().model(),
+                       round);
+    };
+    std::vector<Searcher::Look> ways;
+    if (relaxed_) {
+      ways.emplace_back([&](const SearchEffort& effort, const std::vector<Axis>& axes) {
+        searcher.add(search_separated(effort, axes));
+      });
     }
-    return finish(std::move(found));
+    ways.emplace_back([&](const SearchEffort& effort, const std::vector<Axis>& axes) {
+      SearchSpace space{evaluators_.scoring(), axes, needs_, defaults_of(structure_.parameters),
+                        parabola::whitened_response(scoring_rows_)};
+      searcher.add(search(space, effort));
+    });
+    searcher.run(make_axes, ways, [this] { return evaluations(); });
+    Result<StartValues> values = searcher.values(evaluations());
+    if (!values) return values;
+    for (const StartParameter& parameter : structure_.parameters) {
+      if (parameter.exponents.empty() && !parameter.is_linear) {
+        values->undetermined.push_back(parameter.name);
+      }
+    }
+    return values;
   }
 
  private:
-  // One round; true when satisfied.
-  bool look(std::size_t round, std::vector<StartPoint>& found) {
-    const SearchEffort effort = SearchEffort::of_round(round);
-    if (relaxed_) {
-      collect(found, refined(search_separated(effort)), axes_);
-      if (is_satisfied(found)) return true;
-    }
-    SearchSpace space{evaluators_.scoring(), axes_, needs_, defaults_of(structure_.parameters),
-                      parabola::whitened_response(scoring_rows_)};
-    collect(found, refined(search(space, effort)), axes_);
-    return is_satisfied(found);
-  }
-
-  std::vector<StartPoint> refined(std::vector<StartPoint> points) {
-    return refine_candidates(evaluators_.scoring(), evaluators_.all(), std::move(points));
-  }
-
   void separate_model() {
     terms_ = separate(structure_.graph, structure_.model, names_of(structure_.parameters),
                       structure_.predictors);
@@ -147,7 +130,8 @@ class FormulaSearch {
   }
 
   // Basis parameters from the relaxed problem, then the others from the compressed one.
-  std::vector<StartPoint> search_separated(const SearchEffort& effort) {
+  std::vector<StartPoint> search_separated(const SearchEffort& effort,
+                                           const std::vector<Axis>& axes) {
     Projector& scoring = relaxed_evaluators_->scoring();
     SearchSpace space{
         scoring, find_axes(*relaxed_, scoring_rows_, whitened_.rows, scoring.model(), effort.round),
@@ -156,11 +140,11 @@ class FormulaSearch {
     const std::vector<StartPoint> bases =
         refine_candidates(scoring, relaxed_evaluators_->all(), search(space, effort));
     std::vector<StartPoint> points;
-    for (const StartPoint& base : bases) solve_compressed(base, effort, points);
+    for (const StartPoint& base : bases) solve_compressed(base, effort, axes, points);
     return points;
   }
 
-  void solve_compressed(const StartPoint& base, const SearchEffort& effort,
+  void solve_compressed(const StartPoint& base, const SearchEffort& effort, std::vector<Axis> axes,
                         std::vector<StartPoint>& points) {
     if (!set_basis(base)) return;
     Vector start = defaults_of(structure_.parameters);
@@ -178,7 +162,7 @@ class FormulaSearch {
       }
     }
     Projector projector(*compressed_, bounds_of(structure_.parameters));
-    std::vector<StartPoint> best = draw_compressed(projector, start, movable, effort);
+    std::vector<StartPoint> best = draw_compressed(projector, start, movable, effort, axes);
     for (std::size_t k = 0; k < std::min<std::size_t>(2, best.size()); ++k) {
       points.push_back(std::move(best[k]));
     }
@@ -189,7 +173,7 @@ class FormulaSearch {
 
   std::vector<StartPoint> draw_compressed(Projector& projector, const Vector& start,
                                           const std::vector<std::size_t>& movable,
-                                          const SearchEffort& effort) {
+                                          const SearchEffort& effort, std::vector<Axis>& axes) {
     constexpr std::size_t draws = 48;
     constexpr std::size_t steps = 20;
     constexpr std::size_t offset = 20;
@@ -199,7 +183,7 @@ class FormulaSearch {
       Vector point = start;
       for (std::size_t k = 0; k < movable.size(); ++k) {
         const std::size_t j = movable[k];
-        point[j] = axes_[j].drawn(halton(offset + i, k), point, {});
+        point[j] = axes[j].drawn(halton(offset + i, k), point, {});
       }
       best.push_back(refine(projector, columns, movable, std::move(point), steps));
     }
@@ -229,40 +213,9 @@ class FormulaSearch {
     return true;
   }
 
-  bool is_satisfied(const std::vector<StartPoint>& found) {
-    if (found.empty()) return false;
-    Vector parameters = found.front().parameters;
-    const double sum = evaluators_.all().solve(parameters, all_columns(evaluators_.all().model()));
-    return scatter_.is_satisfied(evaluators_.all().residuals(), sum, parameters.size());
-  }
-
   [[nodiscard]] std::size_t evaluations() const {
     return evaluators_.evaluations() + compressed_evaluations_ +
            (relaxed_evaluators_ ? relaxed_evaluators_->evaluations() : 0);
-  }
-
-  StartValues finish(std::vector<StartPoint> found) {
-    StartValues values;
-    values.is_satisfying = is_satisfied(found);
-    const double unit = whitened_.scale * whitened_.scale;
-    for (StartPoint& point : found) {
-      make_canonical(point, evaluators_.all(), axes_);
-      point.sum_of_squares *= unit;
-    }
-    if (!found.empty()) {
-      values.parameters = found.front().parameters;
-      values.sum_of_squares = found.front().sum_of_squares;
-      for (std::size_t k = 1; k < found.size() && values.rivals.size() < most_rivals; ++k) {
-        if (found[k].converged) values.rivals.push_back(std::move(found[k]));
-      }
-    }
-    for (const StartParameter& parameter : structure_.parameters) {
-      if (parameter.exponents.empty() && !parameter.is_linear) {
-        values.undetermined.push_back(parameter.name);
-      }
-    }
-    values.evaluations = evaluations();
-    return values;
   }
 
   WhitenedRows whitened_;
@@ -270,8 +223,6 @@ class FormulaSearch {
   StartStructure structure_;
   ColumnNeeds needs_;
   Evaluators evaluators_;
-  Scatter scatter_;
-  std::vector<Axis> axes_;
   std::vector<SeparatedTerm> terms_;
   std::optional<StartStructure> relaxed_;
   std::unique_ptr<CompressedColumns> compressed_;
@@ -279,21 +230,12 @@ class FormulaSearch {
   std::size_t compressed_evaluations_ = 0;
 };
 
-Result<StartValues> checked(StartValues values) {
-  if (!values.parameters.empty() && std::isfinite(values.sum_of_squares)) return values;
-  return Error(
-      "start_not_found",
-      fmt::format("no start values were found: the model is not finite at any of {} points",
-                  values.evaluations),
-      {}, "give a rough value with --start");
-}
-
 }  // namespace
 
 Result<StartValues> find_start(const StartProblem& problem) {
-  return checked(FormulaSearch(problem, whitened_rows(problem.predictors, problem.response,
-                                                      problem.uncertainty))
-                     .run());
+  FormulaSearch search(problem,
+                       whitened_rows(problem.predictors, problem.response, problem.uncertainty));
+  return search.run(problem.is_scale_known && !problem.uncertainty.empty());
 }
 
 }  // namespace parabola

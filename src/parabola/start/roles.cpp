@@ -232,6 +232,7 @@ class RoleFinder {
                          oscillation.is_folded);
       if (!grid) continue;
       axis.role = Role::frequency;
+      axis.is_period = grid->fine.front() > grid->fine.back();
       axis.fine = std::move(grid->fine);
       axis.values = std::move(grid->coarse);
       return true;

@@ -23,8 +23,8 @@ struct StartParameter {
   Vector exponents;             ///< over the predictors, then the response; empty: undetermined
 };
 
-/// A formula whose parameters are known as far as its structure tells; peak shapes and sinc written
-/// out. The rows are those that candidates come from.
+/// A formula whose parameters are known as far as its structure tells; peak shapes written out. The
+/// rows are those that candidates come from.
 struct StartStructure {
   Graph graph;
   NodeId model{};

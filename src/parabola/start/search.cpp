@@ -181,8 +181,8 @@ class Search {
                    equal_in_stage * other.point.sum_of_squares;
       });
       if (is_equal) continue;
-      const bool is_near = std::ranges::any_of(
-          kept, [&](const State& other) { return is_neighbour(state, other); });
+      const bool is_near =
+          std::ranges::any_of(kept, [&](const State& other) { return is_neighbour(state, other); });
       (is_near ? neighbours : kept).push_back(std::move(state));
     }
     std::ranges::move(neighbours, std::back_inserter(kept));

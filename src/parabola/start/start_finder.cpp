@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
-#include <numbers>
+#include <limits>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace parabola {
 namespace {
@@ -15,20 +17,14 @@ constexpr std::size_t finalists = 4;
 constexpr std::size_t finalist_steps = 40;
 constexpr std::size_t winner_steps = 200;
 constexpr double equal_when_refined = 1e-5;
+constexpr double equal_to_rounding = 1e-9;
+constexpr std::size_t rounds = 3;
+constexpr std::size_t round_limit = 10'000;  // evaluations after which no new round begins
+constexpr std::size_t most_rivals = 3;
+constexpr double infinite = std::numeric_limits<double>::infinity();
 
 bool same_sum(double a, double b, double tolerance) {
   return std::abs(a - b) <= tolerance * std::max(std::abs(a), std::abs(b));
-}
-
-// The point with one parameter changed, if S agrees after the linear parameters are solved anew.
-void try_change(StartPoint& point, Projector& all, std::size_t parameter, double value) {
-  const Bounds& limits = all.bounds()[parameter];
-  if (!(value >= limits.lower && value <= limits.upper)) return;
-  StartPoint trial = point;
-  trial.parameters[parameter] = value;
-  trial.sum_of_squares = all.solve(trial.parameters, all_columns(all.model()));
-  constexpr double rounding = 1e-9;
-  if (same_sum(trial.sum_of_squares, point.sum_of_squares, rounding)) point = std::move(trial);
 }
 
 }  // namespace
@@ -72,39 +68,109 @@ std::vector<StartPoint> refine_candidates(Projector& scoring, Projector& all,
   return points;
 }
 
-void make_canonical(StartPoint& point, Projector& all, const std::vector<Axis>& axes) {
-  for (std::size_t j = 0; j < axes.size(); ++j) {
+Vector defaults_of(const std::vector<StartParameter>& parameters) {
+  Vector defaults;
+  for (const StartParameter& parameter : parameters) {
+    const double value = parameter.given.value_or(parameter.scale);
+    defaults.push_back(std::clamp(value, parameter.bounds.lower, parameter.bounds.upper));
+  }
+  return defaults;
+}
+
+void Searcher::run(const MakeAxes& make_axes, const std::vector<Look>& ways,
+                   const std::function<std::size_t()>& evaluations) {
+  for (std::size_t round = 0; round < rounds; ++round) {
+    const double before = found_.empty() ? infinite : found_.front().sum_of_squares;
+    axes_ = make_axes(round);
+    for (const Look& look : ways) {
+      look(SearchEffort::of_round(round), axes_);
+      if (is_satisfied()) return;
+    }
+    const double after = found_.empty() ? infinite : found_.front().sum_of_squares;
+    const bool improved = round == 0 || after < before * (1.0 - 1e-6);
+    if (!improved || evaluations() > round_limit) return;
+  }
+}
+
+void Searcher::add(std::vector<StartPoint> candidates) {
+  collect(refine_candidates(scoring_, all_, std::move(candidates)));
+}
+
+// Frequencies beyond the sampling limit fit exactly as well as their alias below it.
+bool Searcher::is_lower_alias(const StartPoint& a, const StartPoint& b) const {
+  for (std::size_t j = 0; j < axes_.size(); ++j) {
+    if (axes_[j].fine.size() < 2) continue;
+    const double left = std::abs(a.parameters[j]);
+    const double right = std::abs(b.parameters[j]);
+    if (left != right) return (left < right) != axes_[j].is_period;
+  }
+  return false;
+}
+
+void Searcher::collect(std::vector<StartPoint> more) {
+  std::ranges::move(more, std::back_inserter(found_));
+  std::erase_if(found_, [](const StartPoint& p) { return !std::isfinite(p.sum_of_squares); });
+  std::ranges::stable_sort(found_, {}, [](const StartPoint& p) { return p.sum_of_squares; });
+  for (std::size_t i = 1; i < found_.size(); ++i) {
+    const bool ties =
+        same_sum(found_[i].sum_of_squares, found_.front().sum_of_squares, equal_to_rounding);
+    if (ties && is_lower_alias(found_[i], found_.front())) std::swap(found_[i], found_.front());
+  }
+  drop_equal(found_, equal_when_refined);
+}
+
+void Searcher::make_canonical(StartPoint& point) {
+  const ActiveColumns columns = all_columns(all_.model());
+  // Keeps the change of one parameter if S agrees after the linear parameters are solved anew.
+  const auto try_value = [&](std::size_t j, double value) {
+    const Bounds& limits = all_.bounds()[j];
+    if (!(value >= limits.lower && value <= limits.upper)) return;
+    StartPoint trial = point;
+    trial.parameters[j] = value;
+    trial.sum_of_squares = all_.solve(trial.parameters, columns);
+    if (same_sum(trial.sum_of_squares, point.sum_of_squares, equal_to_rounding)) {
+      point = std::move(trial);
+    }
+  };
+  for (std::size_t j = 0; j < axes_.size(); ++j) {
     const double value = point.parameters[j];
-    if (axes[j].is_even && value < 0.0) try_change(point, all, j, -value);
-    if (axes[j].role == Role::angle && axes[j].period > 0.0) {
-      const double turns = std::round(value / axes[j].period);
-      if (turns != 0.0) try_change(point, all, j, value - turns * axes[j].period);
+    if (axes_[j].is_even && value < 0.0) try_value(j, -value);
+    if (axes_[j].role == Role::angle && axes_[j].period > 0.0) {
+      const double turns = std::round(value / axes_[j].period);
+      if (turns != 0.0) try_value(j, value - turns * axes_[j].period);
     }
   }
 }
 
-void collect(std::vector<StartPoint>& found, std::vector<StartPoint> more,
-             const std::vector<Axis>& axes) {
-  std::ranges::move(more, std::back_inserter(found));
-  std::erase_if(found, [](const StartPoint& p) { return !std::isfinite(p.sum_of_squares); });
-  constexpr double equal = 1e-9;
-  std::ranges::stable_sort(found, {}, [](const StartPoint& p) { return p.sum_of_squares; });
-  // Frequencies beyond the sampling limit fit exactly as well as their alias below it.
-  const auto is_lower_alias = [&](const StartPoint& a, const StartPoint& b) {
-    for (std::size_t j = 0; j < axes.size(); ++j) {
-      if (axes[j].fine.empty() || axes[j].fine.size() < 2) continue;
-      const bool is_period = axes[j].values.front() > axes[j].values.back();
-      const double left = std::abs(a.parameters[j]);
-      const double right = std::abs(b.parameters[j]);
-      if (left != right) return (left < right) != is_period;
-    }
-    return false;
-  };
-  for (std::size_t i = 1; i < found.size(); ++i) {
-    const bool ties = same_sum(found[i].sum_of_squares, found.front().sum_of_squares, equal);
-    if (ties && is_lower_alias(found[i], found.front())) std::swap(found[i], found.front());
+bool Searcher::is_satisfied() {
+  if (found_.empty()) return false;
+  Vector parameters = found_.front().parameters;
+  const double sum = all_.solve(parameters, all_columns(all_.model()));
+  return scatter_.is_satisfied(all_.residuals(), sum, parameters.size());
+}
+
+Result<StartValues> Searcher::values(std::size_t evaluations) {
+  if (found_.empty()) {
+    return Error(
+        "start_not_found",
+        fmt::format("no start values were found: the model is not finite at any of {} points",
+                    evaluations),
+        {}, "give rough values, as in  --start NAME=VALUE");
   }
-  drop_equal(found, equal_when_refined);
+  StartValues values;
+  values.is_satisfying = is_satisfied();
+  values.evaluations = evaluations;
+  const double unit = scatter_.scale * scatter_.scale;
+  for (StartPoint& point : found_) {
+    make_canonical(point);
+    point.sum_of_squares *= unit;
+  }
+  values.parameters = std::move(found_.front().parameters);
+  values.sum_of_squares = found_.front().sum_of_squares;
+  for (std::size_t k = 1; k < found_.size() && values.rivals.size() < most_rivals; ++k) {
+    if (found_[k].converged) values.rivals.push_back(std::move(found_[k]));
+  }
+  return values;
 }
 
 }  // namespace parabola

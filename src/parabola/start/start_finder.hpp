@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "parabola/start/axis.hpp"
+#include "parabola/start/find_start.hpp"
 #include "parabola/start/projector.hpp"
 #include "parabola/start/refine.hpp"
+#include "parabola/start/roles.hpp"
 #include "parabola/start/search.hpp"
 
 namespace parabola {
@@ -28,17 +30,47 @@ struct Scatter {
                                   std::size_t parameter_count) const;
 };
 
+/// All parameters at their scales, held ones at their values, within the limits.
+Vector defaults_of(const std::vector<StartParameter>& parameters);
+
 /// Six steps of all points on the scoring rows, forty more of the best four on all rows, up to two
 /// hundred of the best. Best first, equal S dropped.
 std::vector<StartPoint> refine_candidates(Projector& scoring, Projector& all,
                                           std::vector<StartPoint> points);
 
-/// Even parameters positive and angles within half a period of 0, where S stays the same.
-void make_canonical(StartPoint& point, Projector& all, const std::vector<Axis>& axes);
+/// What was found so far, and the rounds that find more.
+class Searcher {
+ public:
+  using MakeAxes = std::function<std::vector<Axis>(std::size_t round)>;
+  using Look = std::function<void(const SearchEffort&, const std::vector<Axis>&)>;
 
-/// A point's neighbours that S cannot tell apart are one: merges and sorts; the lowest frequency
-/// first among equals.
-void collect(std::vector<StartPoint>& found, std::vector<StartPoint> more,
-             const std::vector<Axis>& axes);
+  /// Both evaluate one model, on the scoring rows and on all; they may be the same object.
+  Searcher(Projector& scoring, Projector& all, Scatter scatter)
+      : scoring_(scoring), all_(all), scatter_(std::move(scatter)) {}
+
+  /// Up to three rounds, each wider; every round takes the ways to look in turn until satisfied.
+  /// None follows a round without gain, or one that ends above 10,000 evaluations.
+  void run(const MakeAxes& make_axes, const std::vector<Look>& ways,
+           const std::function<std::size_t()>& evaluations);
+
+  /// Candidates of one look: refined and kept.
+  void add(std::vector<StartPoint> candidates);
+
+  /// The best, in canonical form: even parameters positive and angles within half a period of 0,
+  /// where S stays the same. Error start_not_found when there is none.
+  Result<StartValues> values(std::size_t evaluations);
+
+ private:
+  void collect(std::vector<StartPoint> more);
+  void make_canonical(StartPoint& point);
+  [[nodiscard]] bool is_lower_alias(const StartPoint& a, const StartPoint& b) const;
+  [[nodiscard]] bool is_satisfied();
+
+  Projector& scoring_;
+  Projector& all_;
+  Scatter scatter_;
+  std::vector<Axis> axes_;
+  std::vector<StartPoint> found_;
+};
 
 }  // namespace parabola

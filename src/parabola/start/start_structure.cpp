@@ -15,28 +15,6 @@ namespace {
 
 constexpr double largest_log_scale = 600.0;  // e^600 = 1e260: squares of ratios stay finite
 
-// sinc(u) -> sin(u)/u, so that its frequency is seen.
-NodeId write_sinc_out(Graph& graph, NodeId root) {
-  const std::vector<bool> is_part = parts_of(graph, std::array{root});
-  std::vector<NodeId> image(is_part.size());
-  for (std::size_t i = 0; i < is_part.size(); ++i) {
-    if (!is_part[i]) continue;
-    const Node node = graph.node(NodeId(i));
-    if (node.arity == 0) {
-      image[i] = NodeId(i);
-      continue;
-    }
-    std::vector<NodeId> arguments;
-    for (std::size_t k = 0; k < node.arity; ++k) {
-      arguments.push_back(image[static_cast<std::size_t>(node.arguments[k])]);
-    }
-    image[i] = node.op == Op::sinc
-                   ? graph.make(Op::divide, graph.make(Op::sin, arguments[0]), arguments[0])
-                   : graph.make(node.op, arguments);
-  }
-  return image[static_cast<std::size_t>(root)];
-}
-
 double log_size(double size) {
   return size > 0.0 && std::isfinite(size) ? std::log(size) : 0.0;
 }
@@ -101,8 +79,7 @@ void mark_linear(const Graph& graph, NodeId model, std::vector<StartParameter>& 
 StartStructure analyse(const StartProblem& problem, const StartRows& rows) {
   StartStructure structure;
   structure.graph = problem.graph;
-  structure.model = write_sinc_out(structure.graph, problem.model);
-  structure.model = expand_shapes(structure.graph, std::array{structure.model}).front();
+  structure.model = expand_shapes(structure.graph, std::array{problem.model}).front();
   for (std::size_t j = 0; j < problem.parameters.size(); ++j) {
     StartParameter parameter;
     parameter.name = problem.parameters[j];

@@ -10,7 +10,7 @@
 
 namespace parabola {
 
-/// Writes peak shapes and sinc out, infers scales from the ranges of the columns, and takes the
+/// Writes peak shapes out, infers scales from the ranges of the columns, and takes the
 /// largest jointly linear set (in ties, parameters with the dimension of the response first).
 StartStructure analyse(const StartProblem& problem, const StartRows& rows);
 

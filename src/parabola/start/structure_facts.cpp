@@ -21,7 +21,7 @@ bool is_sum(Op op) {
 
 bool is_oscillation(Op op) {
   return op == Op::sin || op == Op::cos || op == Op::tan || op == Op::j0 || op == Op::j1 ||
-         op == Op::bessel_j;
+         op == Op::bessel_j || op == Op::sinc || op == Op::sinc_derivative;
 }
 
 bool is_even_power(const Graph& graph, const Node& node) {

@@ -26,7 +26,7 @@ class StructureFacts {
   [[nodiscard]] bool depends_on_parameter(NodeId id, std::size_t parameter) const;
   [[nodiscard]] const std::vector<FlatSum>& sums() const { return sums_; }
 
-  /// sin, cos, tan or a Bessel function.
+  /// sin, cos, tan, sinc or a Bessel function.
   struct Oscillation {
     NodeId argument{};
     bool is_folded = false;  ///< squared or inside abs: the period is half as long
