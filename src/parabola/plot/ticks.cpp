@@ -35,7 +35,7 @@ bool within_log(double value, AxisRange range) {
 }
 
 /// Which digits of a decade carry labels.
-enum class Labelled { one_two_five, one_five };
+enum class Labelled { one_two_five, one_five, one };
 
 Ticks log_digits(AxisRange range, Labelled which) {
   Ticks ticks;
@@ -45,8 +45,8 @@ Ticks log_digits(AxisRange range, Labelled which) {
     for (int digit = 1; digit <= 9; ++digit) {
       const double value = times_power_of_ten(digit, decade);
       if (!within_log(value, range)) continue;
-      const bool labelled =
-          digit == 1 || digit == 5 || (digit == 2 && which == Labelled::one_two_five);
+      const bool labelled = digit == 1 || (digit == 5 && which != Labelled::one) ||
+                            (digit == 2 && which == Labelled::one_two_five);
       (labelled ? ticks.major : ticks.minor).push_back(value);
     }
   }
@@ -106,7 +106,10 @@ Ticks log_ticks(AxisRange range, double at_most) {
   PARABOLA_ASSERT(range.lower > 0.0 && range.upper > range.lower);
   const double decades = std::log10(range.upper) - std::log10(range.lower);
   if (decades < 2.0) {
-    Ticks ticks = log_digits(range, at_most < 3.0 ? Labelled::one_five : Labelled::one_two_five);
+    const Labelled which = at_most >= 3.0   ? Labelled::one_two_five
+                           : at_most >= 2.0 ? Labelled::one_five
+                                            : Labelled::one;
+    Ticks ticks = log_digits(range, which);
     if (ticks.major.size() >= 2) return ticks;
     return linear_ticks(range, choose_step(range.upper - range.lower, std::max(2.0, at_most)));
   }

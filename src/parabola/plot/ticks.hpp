@@ -35,7 +35,8 @@ Ticks linear_ticks(AxisRange range, TickStep step);
 
 /// A log axis, 0 < lower < upper. Two decades or more: decades are major (every second, third ...
 /// when there are more than `at_most`, the others being minor), and 2 to 9 of each decade minor.
-/// Less: 2 and 5 are major as well. Too narrow for two of those: as on a linear axis.
+/// Less: 2 and 5 are major as well (only 5 for at_most < 3, neither for < 2). Too narrow for two of
+/// those: as on a linear axis.
 Ticks log_ticks(AxisRange range, double at_most);
 
 }  // namespace parabola
