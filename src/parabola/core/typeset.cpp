@@ -97,13 +97,13 @@ TypesetName typeset_name(std::string_view name) {
 
 std::string_view greek_letter(std::string_view word) {
   const auto* entry =
-      std::find_if(greek.begin(), greek.end(), [word](const Greek& g) { return g.word == word; });
+      std::ranges::find_if(greek, [word](const Greek& g) { return g.word == word; });
   return entry == greek.end() ? std::string_view{} : entry->letter;
 }
 
 std::string_view greek_word(std::string_view letter) {
-  const auto* entry = std::find_if(greek.begin(), greek.end(),
-                                   [letter](const Greek& g) { return g.letter == letter; });
+  const auto* entry =
+      std::ranges::find_if(greek, [letter](const Greek& g) { return g.letter == letter; });
   return entry == greek.end() ? std::string_view{} : entry->word;
 }
 

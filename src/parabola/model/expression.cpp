@@ -79,7 +79,7 @@ NodeId Graph::intern(Op op, std::span<const NodeId> arguments) {
   Node node;
   node.op = op;
   node.arity = static_cast<std::uint8_t>(arguments.size());
-  std::copy(arguments.begin(), arguments.end(), node.arguments.begin());
+  std::ranges::copy(arguments, node.arguments.begin());
   return intern(node);
 }
 
@@ -153,8 +153,7 @@ NodeId Graph::make_power(NodeId a, NodeId b) {
 }
 
 bool Graph::all_constant(std::span<const NodeId> arguments) const {
-  return std::all_of(arguments.begin(), arguments.end(),
-                     [this](NodeId id) { return is_constant(id); });
+  return std::ranges::all_of(arguments, [this](NodeId id) { return is_constant(id); });
 }
 
 NodeId Graph::make(Op op, std::span<const NodeId> arguments) {

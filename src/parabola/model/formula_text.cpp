@@ -23,7 +23,7 @@ std::size_t count_code_points(std::string_view text) {
 // A formula from a file may have several lines; its error is shown on one.
 std::string on_one_line(std::string_view text) {
   std::string line(text);
-  std::replace_if(line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  std::ranges::replace_if(line, [](char c) { return c == '\n' || c == '\r'; }, ' ');
   return line;
 }
 

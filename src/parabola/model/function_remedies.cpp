@@ -71,13 +71,13 @@ constexpr std::array<std::string_view, 15> densities{
 }  // namespace
 
 std::string_view remedy_for_function(std::string_view name) {
-  const auto* entry = std::find_if(remedies.begin(), remedies.end(),
-                                   [name](const Remedy& remedy) { return remedy.name == name; });
+  const auto* entry =
+      std::ranges::find_if(remedies, [name](const Remedy& remedy) { return remedy.name == name; });
   return entry == remedies.end() ? std::string_view{} : entry->fix;
 }
 
 bool is_density(std::string_view name) {
-  return std::find(densities.begin(), densities.end(), name) != densities.end();
+  return std::ranges::find(densities, name) != densities.end();
 }
 
 }  // namespace parabola

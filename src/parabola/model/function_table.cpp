@@ -69,14 +69,14 @@ std::span<const FunctionInfo> functions() {
 }
 
 const FunctionInfo* find_function(std::string_view name) {
-  const auto* entry = std::find_if(table.begin(), table.end(),
-                                   [name](const FunctionInfo& info) { return info.name == name; });
+  const auto* entry =
+      std::ranges::find_if(table, [name](const FunctionInfo& info) { return info.name == name; });
   return entry == table.end() ? nullptr : entry;
 }
 
 const FunctionInfo* find_function(Op op) {
-  const auto* entry = std::find_if(table.begin(), table.end(),
-                                   [op](const FunctionInfo& info) { return info.op == op; });
+  const auto* entry =
+      std::ranges::find_if(table, [op](const FunctionInfo& info) { return info.op == op; });
   return entry == table.end() ? nullptr : entry;
 }
 

@@ -80,11 +80,11 @@ std::string part_to_latex(const TypesetText& part) {
   const std::string& text = part.text;
   const std::string_view greek = greek_word(text);
   if (!greek.empty()) return fmt::format("\\{}", greek);
-  if (std::all_of(text.begin(), text.end(), is_digit)) return text;
+  if (std::ranges::all_of(text, is_digit)) return text;
   if (part.is_italic && text.size() == 1 && is_letter(text[0])) return text;
   if (part.is_italic) return fmt::format("\\textit{{{}}}", escaped(text));
-  const bool is_plain = std::all_of(text.begin(), text.end(),
-                                    [](char c) { return is_letter(c) || is_digit(c) || c == ','; });
+  const bool is_plain =
+      std::ranges::all_of(text, [](char c) { return is_letter(c) || is_digit(c) || c == ','; });
   return fmt::format("{}{{{}}}", is_plain ? "\\mathrm" : "\\text", escaped(text));
 }
 
@@ -162,7 +162,7 @@ constexpr Markup latex{
 
 std::string name_to_latex(std::string_view name) {
   const TypesetName typeset = typeset_name(name);
-  const std::string base = part_to_latex(typeset.base);
+  std::string base = part_to_latex(typeset.base);
   if (typeset.subscript.text.empty()) return base;
   return fmt::format("{}_{{{}}}", base, part_to_latex(typeset.subscript));
 }

@@ -105,7 +105,7 @@ Dotted split_at_point(std::string_view name) {
 bool is_module(std::string_view prefix) {
   constexpr std::array<std::string_view, 10> modules{
       "np", "numpy", "math", "Math", "cmath", "sp", "scipy", "torch", "jnp", "scipy.special"};
-  return std::find(modules.begin(), modules.end(), prefix) != modules.end();
+  return std::ranges::find(modules, prefix) != modules.end();
 }
 
 }  // namespace
@@ -154,7 +154,7 @@ Error malformed_number(const FormulaText& text, std::size_t begin, std::size_t l
   if (is_exponent) {
     replacement[length] = 'e';
   } else if (first == '_') {
-    replacement.erase(std::remove(replacement.begin(), replacement.end(), '_'), replacement.end());
+    std::erase(replacement, '_');
   } else {
     fix = first == '.' ? "write one decimal point" : "write it as a decimal number";
   }

@@ -42,8 +42,7 @@ std::string escaped(std::string_view text) {
 // <mi> is italic by default when it holds one character and upright when it holds more.
 std::string part_to_mathml(const TypesetText& part) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (std::all_of(part.text.begin(), part.text.end(), is_digit))
-    return fmt::format("<mn>{}</mn>", part.text);
+  if (std::ranges::all_of(part.text, is_digit)) return fmt::format("<mn>{}</mn>", part.text);
   return fmt::format("<mi{}>{}</mi>", part.is_italic ? "" : " mathvariant=\"normal\"",
                      escaped(part.text));
 }
@@ -120,7 +119,7 @@ constexpr Markup mathml{
 
 std::string name_to_mathml(std::string_view name) {
   const TypesetName typeset = typeset_name(name);
-  const std::string base = part_to_mathml(typeset.base);
+  std::string base = part_to_mathml(typeset.base);
   if (typeset.subscript.text.empty()) return base;
   return fmt::format("<msub>{}{}</msub>", base, part_to_mathml(typeset.subscript));
 }

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <optional>
+#include <ranges>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -64,8 +65,8 @@ struct Scientific {
 
 Scientific significant(const Digits& digits) {
   const auto is_not_zero = [](int digit) { return digit != 0; };
-  const auto first = std::find_if(digits.begin(), digits.end(), is_not_zero);
-  const auto last = std::find_if(digits.rbegin(), digits.rend(), is_not_zero).base();
+  const auto first = std::ranges::find_if(digits, is_not_zero);
+  const auto last = std::ranges::find_if(std::ranges::reverse_view(digits), is_not_zero).base();
   Scientific result;
   result.exponent = static_cast<int>(integer_digits) - 1 - static_cast<int>(first - digits.begin());
   for (auto digit = first; digit < last; ++digit) result.digits += static_cast<char>('0' + *digit);
@@ -76,7 +77,8 @@ Scientific rounded(Scientific number, std::size_t count) {
   if (number.digits.size() <= count) return number;
   const bool is_up = number.digits[count] >= '5';
   number.digits.resize(count);
-  while (is_up && !number.digits.empty() && number.digits.back() == '9') number.digits.pop_back();
+  const char without_effect = is_up ? '9' : '0';  // 0.1999 becomes 0.2, 0.3000 becomes 0.3
+  while (!number.digits.empty() && number.digits.back() == without_effect) number.digits.pop_back();
   if (!is_up) return number;
   if (number.digits.empty()) return {"1", number.exponent + 1};
   ++number.digits.back();
@@ -86,15 +88,14 @@ Scientific rounded(Scientific number, std::size_t count) {
 std::string written(const Scientific& number) {
   constexpr int longest_plain = 17;
   const int exponent = number.exponent;
-  const auto size = static_cast<int>(number.digits.size());
-  const auto point = static_cast<std::size_t>(exponent + 1);
   if (exponent >= longest_plain || exponent < -4) {
     const std::string_view behind = std::string_view(number.digits).substr(1);
     return fmt::format("{}{}{}e{}", number.digits[0], behind.empty() ? "" : ".", behind, exponent);
   }
-  if (exponent < 0)
-    return "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + number.digits;
-  if (size <= exponent + 1) return number.digits + std::string(point - number.digits.size(), '0');
+  if (exponent < 0) return fmt::format("0.{:0>{}}{}", "", -exponent - 1, number.digits);
+  const std::size_t point = static_cast<std::size_t>(exponent) + 1;
+  if (number.digits.size() <= point)
+    return number.digits + std::string(point - number.digits.size(), '0');
   return number.digits.substr(0, point) + "." + number.digits.substr(point);
 }
 

@@ -110,7 +110,7 @@ NodeId Parser::make(Op op, std::span<const NodeId> arguments, TextSpan span) {
   const bool divides_by_zero = op == Op::divide && graph_.is_constant(arguments[1], 0.0);
   const NodeId node = graph_.make(op, arguments);
   const bool should_be_constant = graph_.form() == Form::simplified && can_fold(op) &&
-                                  std::all_of(arguments.begin(), arguments.end(), is_constant);
+                                  std::ranges::all_of(arguments, is_constant);
   if (divides_by_zero || (should_be_constant && !graph_.is_constant(node)))
     throw not_finite(op, arguments, span);
   return within_limits(node, span);

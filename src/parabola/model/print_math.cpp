@@ -46,6 +46,8 @@ constexpr FormulaLimits unlimited{std::numeric_limits<std::size_t>::max(),
                                   std::numeric_limits<std::size_t>::max(),
                                   std::numeric_limits<std::size_t>::max()};
 
+using Marks = std::array<std::string_view, 2>;
+
 // One printing: the layout rules applied to one graph in one language.
 class MathPrinter {
  public:
@@ -58,8 +60,9 @@ class MathPrinter {
   [[nodiscard]] std::string constant_text(const Node& node) const;
   [[nodiscard]] std::string_view product_sign(NodeId left, NodeId right) const;
   [[nodiscard]] bool is_word(NodeId id) const;
+  [[nodiscard]] const Marks* marks_around(Op op) const;
   void append(NodeId id, Binding least, Pieces& pieces) const;
-  void append_between(std::array<std::string_view, 2> marks, NodeId id, Pieces& pieces) const;
+  void append_between(const Marks& marks, NodeId id, Pieces& pieces) const;
   void append_sides(NodeId id, Binding left, std::string_view sign, Binding right,
                     Pieces& pieces) const;
   void append_call(NodeId id, Pieces& pieces) const;
@@ -117,6 +120,21 @@ std::string_view MathPrinter::product_sign(NodeId left, NodeId right) const {
   return needs_dot ? markup_.dot_product : markup_.thin_product;
 }
 
+const Marks* MathPrinter::marks_around(Op op) const {
+  switch (op) {
+    case Op::sqrt:
+      return &markup_.square_root;
+    case Op::cbrt:
+      return &markup_.cube_root;
+    case Op::abs:
+      return &markup_.absolute;
+    case Op::floor:
+      return &markup_.floor;
+    default:
+      return nullptr;
+  }
+}
+
 void MathPrinter::append(NodeId id, Binding least, Pieces& pieces) const {
   if (binding_of(id) < least) {
     append_between(markup_.brackets, id, pieces);
@@ -125,8 +143,7 @@ void MathPrinter::append(NodeId id, Binding least, Pieces& pieces) const {
   }
 }
 
-void MathPrinter::append_between(std::array<std::string_view, 2> marks, NodeId id,
-                                 Pieces& pieces) const {
+void MathPrinter::append_between(const Marks& marks, NodeId id, Pieces& pieces) const {
   pieces.emplace_back(marks[0]);
   pieces.emplace_back(id);
   pieces.emplace_back(marks[1]);
@@ -167,10 +184,15 @@ void MathPrinter::append_cases(const Node& node, Pieces& pieces) const {
 
 void MathPrinter::expand(NodeId id, Pieces& pieces) const {
   const Node& node = graph_.node(id);
-  const auto& [a, b, c, d] = node.arguments;
+  const NodeId a = node.arguments[0];
+  const NodeId b = node.arguments[1];
   if (is_comparison(node.op)) {
     const auto k = static_cast<std::size_t>(node.op) - static_cast<std::size_t>(Op::less);
     append_sides(id, Binding::sum, markup_.comparisons[k], Binding::sum, pieces);
+    return;
+  }
+  if (const Marks* marks = marks_around(node.op)) {
+    append_between(*marks, a, pieces);
     return;
   }
   const auto surround = [&](std::array<std::string_view, 3> marks, Binding base) {
@@ -205,18 +227,6 @@ void MathPrinter::expand(NodeId id, Pieces& pieces) const {
       break;
     case Op::power:
       surround(markup_.power, Binding::atom);
-      break;
-    case Op::sqrt:
-      append_between(markup_.square_root, a, pieces);
-      break;
-    case Op::cbrt:
-      append_between(markup_.cube_root, a, pieces);
-      break;
-    case Op::abs:
-      append_between(markup_.absolute, a, pieces);
-      break;
-    case Op::floor:
-      append_between(markup_.floor, a, pieces);
       break;
     case Op::where:
       append_cases(node, pieces);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <ranges>
 
 namespace parabola {
 
@@ -21,7 +22,7 @@ std::string print_tree(NodeId root, const Expand& expand) {
     }
     expanded.clear();
     expand(piece.node, expanded);
-    std::move(expanded.rbegin(), expanded.rend(), std::back_inserter(pending));
+    std::ranges::move(std::ranges::reverse_view(expanded), std::back_inserter(pending));
   }
   return text;
 }
@@ -38,7 +39,7 @@ std::vector<NodeId> flat_arguments(const Graph& graph, NodeId id) {
     left = graph.node(left).arguments[0];
   }
   reversed.push_back(left);
-  std::reverse(reversed.begin(), reversed.end());
+  std::ranges::reverse(reversed);
   return reversed;
 }
 
