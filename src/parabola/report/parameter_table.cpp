@@ -116,10 +116,10 @@ constexpr std::size_t largest_triangle = 7;
 constexpr std::size_t strongest_shown = 5;
 
 // The lower triangle; false, and nothing written, when it is wider than the page.
-bool write_triangle(Page& page, const FitResult& result) {
-  const Matrix& correlation = *result.correlation;
+bool write_triangle(Page& page, const FitResult& result, const Matrix& correlation) {
   const std::size_t n = result.free.size();
   std::vector<std::string> names;
+  names.reserve(n);
   for (const std::string& name : result.free)
     names.push_back(shortened(page.shown(name), widest_name_in_triangle, page.encoding()));
   std::size_t first = std::string_view("correlation").size();
@@ -176,7 +176,8 @@ void write_parameters(Page& page, const FitResult& result) {
 }
 
 void write_correlations(Page& page, const FitResult& result) {
-  if (!has_correlations(result)) return;
+  const Matrix* matrix = correlations(result);
+  if (matrix == nullptr) return;
   const std::size_t n = result.free.size();
   if (n == 2) {
     for (const std::string& pair : strongest_correlations(result, 1, page.encoding()))
@@ -184,7 +185,7 @@ void write_correlations(Page& page, const FitResult& result) {
     return;
   }
   page.blank();
-  const bool written = n <= largest_triangle && write_triangle(page, result);
+  const bool written = n <= largest_triangle && write_triangle(page, result, *matrix);
   if (!written) write_strongest(page, result);
 }
 

@@ -98,9 +98,9 @@ std::string largest_pull_phrase(const FitResult& result, Encoding encoding) {
 }  // namespace
 
 bool sigma_is_given(const FitResult& result) {
-  return std::any_of(
-      result.uncertainties.begin(), result.uncertainties.end(),
-      [](const UncertaintyOrigin& origin) { return origin.source != scatter_source; });
+  return std::ranges::any_of(result.uncertainties, [](const UncertaintyOrigin& origin) {
+    return origin.source != scatter_source;
+  });
 }
 
 std::string counted(std::size_t count, std::string_view singular) {
@@ -132,6 +132,7 @@ std::string method_phrase(const FitResult& result) {
 
 std::vector<std::string> uncertainty_phrases(const FitResult& result) {
   std::vector<std::string> phrases;
+  phrases.reserve(result.uncertainties.size());
   for (const UncertaintyOrigin& origin : result.uncertainties)
     phrases.push_back(origin_phrase(result, origin));
   return phrases;
@@ -211,7 +212,7 @@ bool interval_tells_more(const FitResult& result, const Quantity& quantity) {
 }
 
 std::string interval_title(const FitResult& result, const Interval& interval) {
-  const std::string level = percent_of_level(interval.confidence_level);
+  std::string level = percent_of_level(interval.confidence_level);
   if (uses_student(result, interval)) return fmt::format("{} (Student t, {})", level, result.ndof);
   if (interval.kind == IntervalKind::parabolic) return level;
   return fmt::format("{} ({})", level, kind_word(interval.kind));
@@ -247,8 +248,8 @@ std::string predictor_phrase(const FitPoints& points, std::size_t index, Encodin
 }
 
 bool has_diagnostic(const FitResult& result, std::string_view code) {
-  return std::any_of(result.diagnostics.begin(), result.diagnostics.end(),
-                     [&](const Diagnostic& diagnostic) { return diagnostic.code == code; });
+  return std::ranges::any_of(result.diagnostics,
+                             [&](const Diagnostic& diagnostic) { return diagnostic.code == code; });
 }
 
 std::vector<std::string> verdict(const FitResult& result, Encoding encoding) {
@@ -300,10 +301,11 @@ std::vector<std::string> goodness_phrases(const FitResult& result, Encoding enco
   return phrases;
 }
 
-bool has_correlations(const FitResult& result) {
+const Matrix* correlations(const FitResult& result) {
   const std::size_t n = result.free.size();
-  return n >= 2 && result.correlation && result.correlation->rows() == n &&
-         result.correlation->columns() == n;
+  if (n < 2 || !result.correlation) return nullptr;
+  const Matrix& matrix = *result.correlation;
+  return matrix.rows() == n && matrix.columns() == n ? &matrix : nullptr;
 }
 
 std::vector<std::string> strongest_correlations(const FitResult& result, std::size_t most,
@@ -312,18 +314,18 @@ std::vector<std::string> strongest_correlations(const FitResult& result, std::si
     std::size_t j, k;
     double correlation;
   };
-  if (!has_correlations(result)) return {};
+  const Matrix* matrix = correlations(result);
+  if (matrix == nullptr) return {};
   std::vector<Pair> pairs;
   for (std::size_t j = 1; j < result.free.size(); ++j) {
     for (std::size_t k = 0; k < j; ++k) {
-      const double correlation = (*result.correlation)(j, k);
+      const double correlation = (*matrix)(j, k);
       if (std::isfinite(correlation)) pairs.push_back({j, k, correlation});
     }
   }
   // equal ones by position, so that the order never depends on the sorting algorithm
-  std::sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) {
-    return std::tuple(-std::abs(a.correlation), a.j, a.k) <
-           std::tuple(-std::abs(b.correlation), b.j, b.k);
+  std::ranges::sort(pairs, {}, [](const Pair& pair) {
+    return std::tuple(-std::abs(pair.correlation), pair.j, pair.k);
   });
   std::vector<std::string> phrases;
   for (std::size_t i = 0; i < std::min(most, pairs.size()); ++i) {

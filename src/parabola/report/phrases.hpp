@@ -66,8 +66,8 @@ std::string predictor_phrase(const FitPoints& points, std::size_t index, Encodin
 /// and "ndof 9".
 std::vector<std::string> goodness_phrases(const FitResult& result, Encoding encoding);
 
-/// Are there at least two free parameters and a correlation matrix of them?
-bool has_correlations(const FitResult& result);
+/// The correlations of the free parameters; nullptr when there are less than two or no such matrix.
+const Matrix* correlations(const FitResult& result);
 
 /// "N0 and tau: −0.78", the strongest first, at most `most` of them.
 std::vector<std::string> strongest_correlations(const FitResult& result, std::size_t most,

@@ -72,7 +72,7 @@ std::string common_title(const FitResult& result, const std::vector<const Quanti
 
 void fill_interval(QuantityRow& row, const FitResult& result, const Quantity& quantity,
                    const std::string& title, Format format) {
-  if (!row.remark.empty() || !interval_tells_more(result, quantity)) return;
+  if (!quantity.interval || !row.remark.empty() || !interval_tells_more(result, quantity)) return;
   std::string ends = interval_text(quantity, format.rule, format.encoding);
   if (!title.empty() && quantity.uncertainty) {
     row.interval = std::move(ends);
@@ -85,29 +85,39 @@ void fill_interval(QuantityRow& row, const FitResult& result, const Quantity& qu
 // What the row itself does not explain by its word or its note.
 bool needs_explanation(const Quantity& quantity) {
   if (quantity.uncertainty || quantity.reason.empty()) return false;
-  if (quantity.status == QuantityStatus::fixed || quantity.status == QuantityStatus::at_limit)
-    return false;
-  const bool parameter = quantity.expression.empty();
-  return !(parameter && quantity.status == QuantityStatus::undetermined);
+  switch (quantity.status) {
+    case QuantityStatus::fixed:
+    case QuantityStatus::at_limit:
+      return false;
+    case QuantityStatus::undetermined:
+      return !quantity.expression.empty();  // the finding on its parameters does not name it
+    case QuantityStatus::free:
+      break;
+  }
+  return true;
 }
+
+struct Absence {
+  std::string reason;
+  std::string names;
+};
 
 // Each reason once, with the names it holds for.
 std::vector<std::string> absences(const std::vector<const Quantity*>& quantities) {
-  std::vector<std::string> reasons;
-  std::vector<std::string> names;
+  std::vector<Absence> found;
   for (const Quantity* quantity : quantities) {
     if (!needs_explanation(*quantity)) continue;
-    const auto known = std::find(reasons.begin(), reasons.end(), quantity->reason);
-    if (known == reasons.end()) {
-      reasons.push_back(quantity->reason);
-      names.push_back(quantity->name);
+    const auto known = std::ranges::find(found, quantity->reason, &Absence::reason);
+    if (known == found.end()) {
+      found.push_back({quantity->reason, quantity->name});
     } else {
-      names[static_cast<std::size_t>(known - reasons.begin())].append(", ").append(quantity->name);
+      known->names.append(", ").append(quantity->name);
     }
   }
   std::vector<std::string> sentences;
-  for (std::size_t i = 0; i < reasons.size(); ++i)
-    sentences.push_back(fmt::format("no uncertainty of {}: {}", names[i], reasons[i]));
+  sentences.reserve(found.size());
+  for (const Absence& absence : found)
+    sentences.push_back(fmt::format("no uncertainty of {}: {}", absence.names, absence.reason));
   return sentences;
 }
 
@@ -116,6 +126,7 @@ std::vector<std::string> absences(const std::vector<const Quantity*>& quantities
 QuantityRows quantity_rows(const FitResult& result, RoundingRule rule, Encoding encoding) {
   const Format format{rule, encoding};
   std::vector<const Quantity*> quantities;
+  quantities.reserve(result.parameters.size() + result.derived.size());
   for (const Quantity& quantity : result.parameters) quantities.push_back(&quantity);
   for (const Quantity& quantity : result.derived) quantities.push_back(&quantity);
   QuantityRows table;

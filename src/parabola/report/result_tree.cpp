@@ -47,11 +47,11 @@ std::string_view word(UncertaintyScale scale) {
 }
 
 Tree text(std::string_view words) {
-  return Tree(std::string(words));
+  return {std::string(words)};
 }
 
 Tree count(std::size_t number) {
-  return Tree(static_cast<std::int64_t>(number));
+  return {static_cast<std::int64_t>(number)};
 }
 
 // Writes values that may be absent and remembers why they are.

@@ -34,10 +34,11 @@ struct PrintedColumn {
 std::vector<std::string> roles_of(const Table& table, const std::vector<ColumnSource>& sources) {
   std::vector<std::string> roles(sources.size());
   for (std::size_t k = 0; k < sources.size(); ++k) {
-    if (!sources[k].given) continue;
-    roles[k] = sources[k].given->source;
+    const std::optional<GivenUncertainty>& given = sources[k].given;
+    if (!given) continue;
+    roles[k] = given->source;
     for (std::size_t j = 0; j < sources.size(); ++j) {
-      if (table.columns()[j].name == sources[k].given->column && !sources[j].given)
+      if (table.columns()[j].name == given->column && !sources[j].given)
         roles[j] = fmt::format("(that of {})", table.columns()[k].name);
     }
   }

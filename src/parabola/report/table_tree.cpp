@@ -65,8 +65,8 @@ Tree column_tree(TableReasons& notes, const Column& column, const ColumnSource& 
   } else {
     map.add("kind", "number");
     map.add("values", column.values);
-    const bool finite = std::all_of(column.values.begin(), column.values.end(),
-                                    [](double value) { return std::isfinite(value); });
+    const bool finite =
+        std::ranges::all_of(column.values, [](double value) { return std::isfinite(value); });
     if (!finite)
       notes.absent(fmt::format("columns.{}.values", column.name), "missing values are null");
   }
