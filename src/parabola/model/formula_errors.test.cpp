@@ -53,7 +53,7 @@ TEST(FormulaErrors, a_missing_operator_is_written_in) {
        {"y = sin x", 9, "sin needs brackets around its argument", "write y = sin(x)"},
        {"y = sin 2*x", 9, "sin needs brackets around its argument",
         "write sin( in front of the argument and ) behind it"},
-       {"y = 1 000*x", 7, "there is a blank inside a number, or no operator between 1 and 000",
+       {"y = 1 000*x", 7, "there is a blank inside a number, or no operator between '1' and '000'",
         "write y = 1000*x"},
        {"y = a if x else b", 7, "an operator is missing between 'a' and 'if'",
         "write where(condition, a, b)"},
@@ -311,6 +311,19 @@ TEST(FormulaErrors, a_long_formula_is_shown_around_its_fault) {
   const Error error = parse_formula(text).error();
   EXPECT_EQ(error.fix(), "write ...*x + b*x + b*x + b*x + 2*x + b*x + b*x + b*x + b*...");
   EXPECT_LT(error.render().size(), 400U);
+}
+
+TEST(FormulaErrors, a_long_name_or_number_is_cut_in_every_part_of_the_message) {
+  const std::string digits(100000, '1');
+  const std::string name(100000, 'a');
+  for (const std::string& text :
+       {"y = 1 " + digits, "y = sin " + name, "y = " + name + "(x)", "y = 1_" + digits,
+        "y = np." + name, "y = 1," + digits, "y = 0 < " + name + " < 1", "y = " + digits,
+        "y = exp(" + name + ", 1,5)", "y = log(0*1" + digits.substr(0, 300) + ")"}) {
+    const Result<Formula> formula = parse_formula(text);
+    ASSERT_FALSE(formula.has_value());
+    EXPECT_LT(formula.error().render().size(), 700U) << formula.error().render();
+  }
 }
 
 TEST(FormulaErrors, a_formula_of_several_lines_is_shown_on_one) {

@@ -31,6 +31,14 @@ bool is_inside_code_point(char c) {
   return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
 }
 
+// On one line and, when it is long, without its end.
+std::string shortened(std::string_view text, std::size_t longest) {
+  if (text.size() <= longest) return on_one_line(text);
+  std::size_t end = longest;
+  while (end > 0 && is_inside_code_point(text[end])) --end;
+  return on_one_line(text.substr(0, end)) + "...";
+}
+
 }  // namespace
 
 Error FormulaText::error(std::string code, TextSpan span, std::string sentence,
@@ -55,16 +63,13 @@ std::string FormulaText::write(TextSpan span, std::string_view replacement) cons
     while (last < text_.size() && is_inside_code_point(text_[last])) ++last;
   }
   return fmt::format("write {}{}{}{}{}", first > 0 ? "..." : "",
-                     on_one_line(text_.substr(first, span.begin - first)), replacement,
+                     on_one_line(text_.substr(first, span.begin - first)),
+                     shortened(replacement, longest_shown),
                      on_one_line(text_.substr(end, last - end)), last < text_.size() ? "..." : "");
 }
 
 std::string quoted_piece(std::string_view piece) {
-  constexpr std::size_t longest = 40;
-  if (piece.size() <= longest) return "'" + on_one_line(piece) + "'";
-  std::size_t end = longest;
-  while (end > 0 && is_inside_code_point(piece[end])) --end;
-  return "'" + on_one_line(piece.substr(0, end)) + "...'";
+  return "'" + shortened(piece, 40) + "'";
 }
 
 }  // namespace parabola

@@ -124,7 +124,7 @@ Error Parser::missing_operator() const {
               : fmt::format("write {}( in front of the argument and ) behind it", first);
   } else if (previous_.kind == TokenKind::number && current_.kind == TokenKind::number) {
     sentence = fmt::format("there is a blank inside a number, or no operator between {} and {}",
-                           first, second);
+                           quoted_piece(first), quoted_piece(second));
     fix = text_.write(between(previous_, current_), "");
   }
   return text_.error("formula_syntax", current_.span, sentence, fix);
