@@ -99,7 +99,7 @@ void apply_q_transposed(const PivotedQr& qr, Matrix& b) {
 }
 
 Matrix qr_triangle(Matrix a) {
-  if (a.empty()) return Matrix(0, a.columns());
+  if (a.empty()) return {0, a.columns()};
   Eigen::Ref<EigenMatrix> in_place = view(a);
   const Eigen::HouseholderQR<Eigen::Ref<EigenMatrix>> qr(in_place);
   return upper_part(a);
@@ -152,7 +152,7 @@ std::optional<Matrix> inverse_of_gram(const Matrix& jacobian, double threshold) 
   Matrix inverse(p, p);
   Vector unit(p);
   for (std::size_t k = 0; k < p; ++k) {
-    std::fill(unit.begin(), unit.end(), 0.0);
+    std::ranges::fill(unit, 0.0);
     unit[k] = 1.0;
     solve_upper(qr.triangle, unit);
     for (std::size_t i = 0; i < p; ++i) {

@@ -37,7 +37,7 @@ class ActiveSet {
       const double new_length = norm(residual());
       if (new_length < length) {
         length = new_length;
-        std::fill(tried.begin(), tried.end(), false);
+        tried.assign(tried.size(), false);
       } else {  // rounding decides here: the multiplier was zero
         values_ = values_before;
         states_ = states_before;

@@ -12,7 +12,6 @@
 namespace parabola {
 namespace {
 
-constexpr double epsilon = std::numeric_limits<double>::epsilon();
 constexpr double zero_sigmas = 1e-6;     // a gradient this many sigmas from zero is zero
 constexpr double near_sigmas = 1e-3;     // closer than this Newton must converge
 constexpr double settled_sigmas = 1e-9;  // closer than this the first stagnation ends the polish

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 namespace parabola {
 namespace {
@@ -19,7 +20,7 @@ double residual_rounding(double sum_of_squares, double data_norm,
   for (std::size_t j = 0; j < parameters.size(); ++j) {
     terms = std::hypot(terms, column_norms[j] * parameters[j]);
   }
-  return epsilon * std::hypot(std::sqrt(sum_of_squares), std::sqrt(2.0) * terms);
+  return epsilon * std::hypot(std::sqrt(sum_of_squares), std::numbers::sqrt2 * terms);
 }
 
 bool is_exact_fit(double sum_of_squares, double rounding) {

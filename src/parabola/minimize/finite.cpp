@@ -13,9 +13,9 @@ namespace {
 // derivatives is only ever divided by its norm, which does not overflow where its squares would.
 std::optional<std::size_t> first_bad_entry(std::span<const double> v, double size) {
   if (std::isfinite(size)) return std::nullopt;
-  const auto bad = std::find_if(v.begin(), v.end(), [](double x) { return !std::isfinite(x); });
+  const auto bad = std::ranges::find_if(v, [](double x) { return !std::isfinite(x); });
   const auto largest = [](double a, double b) { return std::abs(a) < std::abs(b); };
-  const auto found = bad != v.end() ? bad : std::max_element(v.begin(), v.end(), largest);
+  const auto found = bad != v.end() ? bad : std::ranges::max_element(v, largest);
   return static_cast<std::size_t>(found - v.begin());
 }
 

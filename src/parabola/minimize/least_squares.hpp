@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <limits>
 #include <optional>
 #include <span>
@@ -42,8 +41,8 @@ struct Bounds {
 enum class ParameterState { free, at_lower_limit, at_upper_limit, undetermined };
 
 struct LeastSquaresOptions {
-  std::size_t evaluation_limit = 1000;  ///< model evaluations before giving up with the best point
-  std::vector<Bounds> bounds;           ///< one per parameter, or empty: no limits
+  std::size_t evaluation_limit = 1000;  ///< points tried before giving up with the best one
+  std::vector<Bounds> bounds;           ///< one per parameter, lower <= upper; or empty: no limits
 };
 
 /// Where S is smallest, and what is known about that point.
@@ -54,18 +53,18 @@ struct LeastSquaresMinimum {
   Matrix jacobian;   ///< whitened, n x p, at `parameters`
   Termination termination = Termination::converged;
   std::vector<ParameterState> states;  ///< one per parameter
-  std::size_t rank = 0;                ///< of the column-scaled Jacobian of the free parameters
-  double condition = 0.0;              ///< of the same; infinite when singular
-  std::vector<Vector>
-      null_directions;    ///< p numbers each, scaled: sum_j v_j / |J_j| dp_j is undetermined
-  double distance = 0.0;  ///< to the minimum of the local model, in units of s (see the recipe)
+  std::size_t rank = 0;    ///< of the Jacobian of the parameters not at a limit, columns of norm 1
+  double condition = 0.0;  ///< of the same; infinite when singular
+  /// Changes of p without effect, one vector of p numbers each: dp_j = v_j / |J_j|, or v_j where
+  /// J_j = 0, changes no residual to first order and S not to second.
+  std::vector<Vector> null_directions;
+  double distance = 0.0;            ///< to the minimum of the local model, in units of s
   double smallest_curvature = 0.0;  ///< smallest eigenvalue of the Hessian in units of J^T J
   double digits = 0.0;          ///< significant digits vouched for, smallest over the parameters
   std::size_t evaluations = 0;  ///< points tried, each one pass over the model
-  std::size_t jacobians =
-      0;                     ///< further passes for derivatives at points accepted after projection
-  std::size_t steps = 0;     ///< accepted steps
-  bool left_saddle = false;  ///< a saddle was met and left on the way
+  std::size_t jacobians = 0;    ///< further passes, for derivatives at accepted points
+  std::size_t steps = 0;        ///< accepted steps
+  bool left_saddle = false;     ///< a saddle was met and left on the way
   std::optional<std::size_t> first_bad_residual;  ///< for *_not_finite: its index
 };
 
@@ -78,9 +77,11 @@ struct LeastSquaresMinimum {
 LeastSquaresMinimum minimize_linear(const ResidualFunction& problem,
                                     const LeastSquaresOptions& options);
 
-/// Nonlinear least squares from `start`: Kaufman variable projection, exact trust-region step, a
-/// Newton model when it predicts better, active-set limits, certificate. Source: docs/solver.md
-/// with its references.
+/// Nonlinear least squares from `start`, moved inside the limits first: Kaufman variable
+/// projection, exact trust-region step, a Newton model when it predicts better, active-set limits,
+/// polish, certificate. Finds the minimum of the valley of the start, not the lowest of all.
+/// Whatever the termination, the result is the best point found. Method, constants, references:
+/// docs/solver.md.
 LeastSquaresMinimum minimize_nonlinear(const ResidualFunction& problem,
                                        std::span<const double> start,
                                        const LeastSquaresOptions& options);

@@ -88,8 +88,8 @@ class LinearFit {
     for (std::size_t k = 0; k < columns.size(); ++k) {
       const std::span<const double> column = minimum_.jacobian.column(columns[k]);
       const double scale = scales_[columns[k]];
-      std::transform(column.begin(), column.end(), scaled.column(k).begin(),
-                     [scale](double entry) { return entry / scale; });
+      std::ranges::transform(column, scaled.column(k).begin(),
+                             [scale](double entry) { return entry / scale; });
     }
     return scaled;
   }
@@ -97,9 +97,8 @@ class LinearFit {
   // The first solution. Limits need only the triangle: |J x - b| and |R x - Q^T b| differ by a
   // constant.
   void solve_with_limits(const MinimumNormSolver& all) {
-    const bool limited = std::any_of(bounds_.begin(), bounds_.end(), [](const Bounds& b) {
-      return std::isfinite(b.lower) || std::isfinite(b.upper);
-    });
+    const bool limited = std::ranges::any_of(
+        bounds_, [](const Bounds& b) { return std::isfinite(b.lower) || std::isfinite(b.upper); });
     if (!limited) {
       const Vector scaled = all.solve(minimum_.residuals);
       for (std::size_t j = 0; j < p_; ++j) minimum_.parameters[j] = scaled[j] / scales_[j];
@@ -107,7 +106,7 @@ class LinearFit {
     }
     const PivotedQr& qr = all.qr();
     Matrix rotated(n_, 1);
-    std::copy(minimum_.residuals.begin(), minimum_.residuals.end(), rotated.data());
+    std::ranges::copy(minimum_.residuals, rotated.data());
     apply_q_transposed(qr, rotated);
     Matrix columns(qr.triangle.rows(), p_);
     std::vector<Bounds> scaled_bounds(p_);

@@ -39,7 +39,7 @@ Vector MinimumNormSolver::solve(std::span<const double> b) const {
   Vector x(columns, 0.0);
   if (rank_ == 0) return x;
   Matrix rotated(b.size(), 1);
-  std::copy(b.begin(), b.end(), rotated.data());
+  std::ranges::copy(b, rotated.data());
   apply_q_transposed(qr_, rotated);
   Vector pivoted(columns, 0.0);
   if (!deficient_) {
@@ -62,7 +62,7 @@ Vector MinimumNormSolver::gains() const {
   Vector squares(columns, 0.0);
   Vector row(columns);
   for (std::size_t k = 0; k < rank_; ++k) {
-    std::fill(row.begin(), row.end(), 0.0);
+    std::ranges::fill(row, 0.0);
     if (!deficient_) {
       row[k] = 1.0;
       solve_upper(qr_.triangle, row);

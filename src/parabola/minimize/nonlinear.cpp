@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <utility>
 
+#include "parabola/core/assert.hpp"
 #include "parabola/minimize/digits.hpp"
 #include "parabola/minimize/finite.hpp"
 #include "parabola/minimize/least_squares.hpp"
@@ -62,26 +62,30 @@ LeastSquaresMinimum to_minimum(const LimitedProblem& problem, Ending ending) {
 }
 
 // Success, or nothing that another radius could change.
-bool is_settled(const LimitedProblem& problem, Termination termination) {
+bool is_settled(const LimitedProblem& problem, const Ending& ending) {
+  const Termination termination = ending.judgement.termination;
   return is_success(termination) || termination == Termination::did_not_move || problem.exhausted();
 }
 
-// The same start with first radii of 1, 0.1 and 10 times |r|, until one ends certified. A certified
-// end that lies above an uncertified one is not the answer: the lower point would contradict it.
-LeastSquaresMinimum search_with_fallbacks(LimitedProblem& problem, const Point& start) {
-  std::optional<Ending> best;
-  for (const double factor : {1.0, 0.1, 10.0}) {
-    Ending ending = search(problem, start, factor);
-    const double here = ending.judgement.point.sum_of_squares;
-    const double rounding = 8.0 * ending.judgement.point.rounding * std::sqrt(here);
-    const bool success = is_success(ending.judgement.termination);
-    if (!best || here < best->judgement.point.sum_of_squares - rounding ||
-        (success && here <= best->judgement.point.sum_of_squares + rounding)) {
-      best = std::move(ending);
-    }
-    if (is_settled(problem, best->judgement.termination)) break;
+// Lower by more than rounding, or as low and certified. A certified end above an uncertified one is
+// not the answer: the lower point would contradict it.
+bool is_better(const Ending& ending, const Ending& best) {
+  const double here = ending.judgement.point.sum_of_squares;
+  const double there = best.judgement.point.sum_of_squares;
+  const double rounding = 8.0 * ending.judgement.point.rounding * std::sqrt(here);
+  return here < there - rounding ||
+         (here <= there + rounding && is_success(ending.judgement.termination));
+}
+
+// The same start with first radii of 1, then 0.1 and 10 times |r| until one ends certified.
+Ending search_with_fallbacks(LimitedProblem& problem, const Point& start) {
+  Ending best = search(problem, start, 1.0);
+  for (const double radius_factor : {0.1, 10.0}) {
+    if (is_settled(problem, best)) break;
+    Ending ending = search(problem, start, radius_factor);
+    if (is_better(ending, best)) best = std::move(ending);
   }
-  return to_minimum(problem, std::move(*best));
+  return best;
 }
 
 LeastSquaresMinimum refuse(const LimitedProblem& problem, Point start) {
@@ -120,7 +124,7 @@ LeastSquaresMinimum minimize_nonlinear(const ResidualFunction& function,
     if (project_linear_parameters(problem, projected) && problem.evaluate_derivatives(projected)) {
       point = std::move(projected);
     }
-    minimum = search_with_fallbacks(problem, point);
+    minimum = to_minimum(problem, search_with_fallbacks(problem, point));
   }
   minimum.evaluations = problem.evaluations();
   minimum.jacobians = problem.jacobians();

@@ -103,7 +103,8 @@ class Search {
     const double ratio = decrease / expected;
     adapt_radius(predicted, step, decrease, ratio);
     choose_model(model, step, decrease, ratio);
-    if (!(ratio > accepted_ratio && decrease > 0.0)) return false;
+    const bool accepted = ratio > accepted_ratio && decrease > 0.0;
+    if (!accepted) return false;
     if (projected && !problem_.evaluate_derivatives(trial_)) {
       radius_ = 0.25 * std::min(radius_, step.length);
       return false;

@@ -40,7 +40,8 @@ Vector on_the_sphere(std::span<const double> mu, std::span<const double> h, doub
     if (std::abs(length - radius) <= radius_tolerance * radius) break;
     (length > radius ? lower : upper) = lambda;
     lambda += length * length / slope(mu, z, lambda) * (length - radius) / radius;
-    if (!(lambda > lower && lambda < upper)) {
+    const bool bracketed = lambda > lower && lambda < upper;
+    if (!bracketed) {
       lambda = std::max(std::sqrt(std::max(lower, 0.0) * upper), lower + 1e-3 * (upper - lower));
     }
     z = shifted_minimum(mu, h, lambda);
@@ -53,7 +54,7 @@ Vector on_the_sphere(std::span<const double> mu, std::span<const double> h, doub
 TrustRegionStep trust_region_step(std::span<const double> mu, std::span<const double> h,
                                   double radius) {
   if (mu.empty()) return {{}, true};
-  const auto smallest = std::min_element(mu.begin(), mu.end());
+  const auto smallest = std::ranges::min_element(mu);
   double largest = 0.0;
   for (const double value : mu) largest = std::max(largest, std::abs(value));
   if (*smallest > 0.0) {
