@@ -80,8 +80,8 @@ struct Dual {
   friend bool operator>=(const Dual& a, const Dual& b) { return a.value >= b.value; }
 
   /// A NaN on either side comes out, as in the formula language.
-  friend Dual min(const Dual& a, const Dual& b) { return a <= b || a != a ? a : b; }
-  friend Dual max(const Dual& a, const Dual& b) { return a >= b || a != a ? a : b; }
+  friend Dual min(const Dual& a, const Dual& b) { return a <= b ? a : b < a ? b : a + b; }
+  friend Dual max(const Dual& a, const Dual& b) { return a >= b ? a : b > a ? b : a + b; }
 
   /// f(x) with value f and slope f' at x.value.
   static Dual chain(const Dual& x, const T& f, const T& slope) {

@@ -154,10 +154,10 @@ Result<std::vector<NamedColumn>> used_columns(const Graph& graph, NodeId root,
                                               std::size_t row_count) {
   std::vector<NamedColumn> used;
   for (const std::string& name : symbols_of(graph, root)) {
-    const auto column = std::find_if(columns.begin(), columns.end(),
-                                     [&](const NamedColumn& c) { return c.name == name; });
+    const auto column =
+        std::ranges::find_if(columns, [&](const NamedColumn& c) { return c.name == name; });
     if (column == columns.end()) {
-      if (std::find(parameters.begin(), parameters.end(), name) != parameters.end()) continue;
+      if (std::ranges::find(parameters, name) != parameters.end()) continue;
       return Error("formula_name", fmt::format("'{}' is neither a column nor a parameter", name),
                    "formula", fmt::format("add a column or a parameter '{}'", name));
     }
@@ -176,7 +176,7 @@ Result<std::vector<NamedColumn>> used_columns(const Graph& graph, NodeId root,
 
 Result<std::unique_ptr<RowFunction>> make_formula_function(Graph graph, NodeId root,
                                                            std::vector<std::string> parameters,
-                                                           std::vector<NamedColumn> columns,
+                                                           const std::vector<NamedColumn>& columns,
                                                            std::size_t row_count,
                                                            std::size_t node_limit) {
   Result<std::vector<NamedColumn>> used = used_columns(graph, root, parameters, columns, row_count);

@@ -28,7 +28,7 @@ struct NamedColumn {
 /// derivatives exceeds `node_limit` nodes.
 Result<std::unique_ptr<RowFunction>> make_formula_function(Graph graph, NodeId root,
                                                            std::vector<std::string> parameters,
-                                                           std::vector<NamedColumn> columns,
+                                                           const std::vector<NamedColumn>& columns,
                                                            std::size_t row_count,
                                                            std::size_t node_limit = 100'000);
 

@@ -194,7 +194,7 @@ Kernel find_power_kernel(double exponent) {
   if (exponent == 1.5) return three_halves;
   if (std::floor(exponent) != exponent || std::fabs(exponent) > largest_carried_power)
     return nullptr;
-  return power_table[static_cast<std::size_t>(static_cast<int>(exponent) + largest_carried_power)];
+  return power_table[static_cast<std::size_t>(exponent + largest_carried_power)];
 }
 
 }  // namespace parabola

@@ -24,7 +24,7 @@ class InteractionFinder {
     const std::vector<bool> is_part = parts_of(graph, std::array{root});
     std::vector<std::size_t> number_of_symbol(graph.symbols().size(), parameters.size());
     for (std::size_t s = 0; s < graph.symbols().size(); ++s) {
-      const auto found = std::find(parameters.begin(), parameters.end(), graph.symbols()[s]);
+      const auto found = std::ranges::find(parameters, graph.symbols()[s]);
       number_of_symbol[s] = static_cast<std::size_t>(found - parameters.begin());
     }
     dependencies_.resize(is_part.size());
@@ -54,7 +54,7 @@ class InteractionFinder {
     for (std::size_t k = 0; k < node.arity; ++k) {
       Set joined;
       const Set& more = argument(node, k);
-      std::set_union(all.begin(), all.end(), more.begin(), more.end(), std::back_inserter(joined));
+      std::ranges::set_union(all, more, std::back_inserter(joined));
       all = std::move(joined);
     }
     interact(node, all);
@@ -149,18 +149,17 @@ std::vector<std::size_t> members_by_trial(const std::vector<Row>& interacts,
 std::vector<std::size_t> members_by_greed(const std::vector<Row>& interacts,
                                           std::vector<std::size_t> candidates) {
   const auto rival_count = [&](std::size_t i) {
-    return std::count_if(candidates.begin(), candidates.end(),
-                         [&](std::size_t j) { return static_cast<bool>(interacts[i][j]); });
+    return std::ranges::count_if(candidates,
+                                 [&](std::size_t j) { return static_cast<bool>(interacts[i][j]); });
   };
   std::vector<std::ptrdiff_t> rivals(interacts.size(), 0);
   for (const std::size_t i : candidates) rivals[i] = rival_count(i);
-  std::stable_sort(candidates.begin(), candidates.end(),
-                   [&](std::size_t i, std::size_t j) { return rivals[i] < rivals[j]; });
+  std::ranges::stable_sort(candidates,
+                           [&](std::size_t i, std::size_t j) { return rivals[i] < rivals[j]; });
   std::vector<std::size_t> members;
   for (const std::size_t i : candidates) {
-    const bool is_free = std::none_of(members.begin(), members.end(), [&](std::size_t j) {
-      return static_cast<bool>(interacts[i][j]);
-    });
+    const bool is_free = std::ranges::none_of(
+        members, [&](std::size_t j) { return static_cast<bool>(interacts[i][j]); });
     if (is_free) members.push_back(i);
   }
   return members;
@@ -181,8 +180,8 @@ std::vector<bool> jointly_linear(const std::vector<std::vector<bool>>& interacts
     if (!interacts[i][i]) candidates.push_back(i);
   }
   const auto is_rival = [&](std::size_t i) {
-    return std::any_of(candidates.begin(), candidates.end(),
-                       [&](std::size_t j) { return static_cast<bool>(interacts[i][j]); });
+    return std::ranges::any_of(candidates,
+                               [&](std::size_t j) { return static_cast<bool>(interacts[i][j]); });
   };
   std::vector<std::size_t> contested;
   for (const std::size_t i : candidates) {

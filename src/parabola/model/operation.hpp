@@ -206,11 +206,11 @@ T apply(Operation<Op::not_equal>, const T& a, const T& b) {
 // A NaN on either side comes out: it must not vanish as in std::fmin.
 template <class T>
 T apply(Operation<Op::min>, const T& a, const T& b) {
-  return a <= b || a != a ? a : b;
+  return a <= b ? a : b < a ? b : a + b;
 }
 template <class T>
 T apply(Operation<Op::max>, const T& a, const T& b) {
-  return a >= b || a != a ? a : b;
+  return a >= b ? a : b > a ? b : a + b;
 }
 template <class T>
 T apply(Operation<Op::where>, const T& c, const T& a, const T& b) {
@@ -219,8 +219,9 @@ T apply(Operation<Op::where>, const T& c, const T& a, const T& b) {
 
 template <class T>
 T apply(Operation<Op::sign>, const T& a) {
-  if (a != a) return a;
-  return T(a > T(0.0) ? 1.0 : a < T(0.0) ? -1.0 : 0.0);
+  if (a > T(0.0)) return T(1.0);
+  if (a < T(0.0)) return T(-1.0);
+  return a == T(0.0) ? T(0.0) : a;  // NaN
 }
 
 template <class T>

@@ -20,9 +20,9 @@ std::size_t register_distance(std::size_t rows) {
 void Program::compute_scalars(std::span<const double> parameters,
                               std::vector<double>& scalars) const {
   scalars.resize(scalar_count_);
-  auto next = std::transform(constants_.begin(), constants_.end(), scalars.begin(),
-                             [](const Decimal& constant) { return constant.value; });
-  std::copy(parameters.begin(), parameters.end(), next);
+  std::ranges::transform(constants_, scalars.begin(),
+                         [](const Decimal& constant) { return constant.value; });
+  std::ranges::copy(parameters, scalars.begin() + static_cast<std::ptrdiff_t>(constants_.size()));
   double* const base = scalars.data();
   for (const Instruction& step : scalar_stage_) {
     step.kernel(base + step.arguments[0], base + step.arguments[1], base + step.arguments[2],

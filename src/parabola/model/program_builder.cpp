@@ -24,14 +24,20 @@ class ProgramBuilder {
   ProgramBuilder(const Graph& graph, std::span<const NodeId> outputs,
                  std::span<const std::string> columns, std::span<const std::string> parameters,
                  Program& program)
-      : graph_(graph), program_(program), outputs_(outputs.begin(), outputs.end()) {
+      : graph_(graph),
+        program_(program),
+        outputs_(outputs.begin(), outputs.end()),
+        columns_(columns),
+        parameters_(parameters) {}
+
+  void build() {
     is_part_ = parts_of(graph_, outputs_);
     values_.resize(is_part_.size(), none);
     places_.resize(is_part_.size(), none);
     is_row_.resize(is_part_.size(), false);
-    program_.parameter_count_ = parameters.size();
-    program_.column_count_ = columns.size();
-    number_inputs(columns, parameters);
+    program_.parameter_count_ = parameters_.size();
+    program_.column_count_ = columns_.size();
+    number_inputs();
     number_steps();
     emit_scalar_stage();
     emit_row_stage();
@@ -48,26 +54,25 @@ class ProgramBuilder {
 
   // Constants and symbols; their number as a value and as a place agree for constants and
   // parameters.
-  void number_inputs(std::span<const std::string> columns,
-                     std::span<const std::string> parameters) {
+  void number_inputs() {
     for_each_part([&](std::size_t i, const Node& node) {
       if (node.op != Op::constant) return;
       values_[i] = to_number(program_.constants_.size());
       program_.constants_.push_back(node.constant);
     });
     const std::size_t first_parameter = program_.constants_.size();
-    const std::size_t first_column = first_parameter + parameters.size();
+    const std::size_t first_column = first_parameter + parameters_.size();
     std::vector<std::uint32_t> number_of_symbol(graph_.symbols().size(), none);
     for (std::size_t s = 0; s < number_of_symbol.size(); ++s) {
       const std::string& name = graph_.symbols()[s];
-      const auto column = std::find(columns.begin(), columns.end(), name);
-      const auto parameter = std::find(parameters.begin(), parameters.end(), name);
-      if (column != columns.end()) {
+      const auto column = std::ranges::find(columns_, name);
+      const auto parameter = std::ranges::find(parameters_, name);
+      if (column != columns_.end()) {
         number_of_symbol[s] =
-            to_number(first_column + static_cast<std::size_t>(column - columns.begin()));
-      } else if (parameter != parameters.end()) {
+            to_number(first_column + static_cast<std::size_t>(column - columns_.begin()));
+      } else if (parameter != parameters_.end()) {
         number_of_symbol[s] =
-            to_number(first_parameter + static_cast<std::size_t>(parameter - parameters.begin()));
+            to_number(first_parameter + static_cast<std::size_t>(parameter - parameters_.begin()));
       }
     }
     for_each_part([&](std::size_t i, const Node& node) {
@@ -113,7 +118,7 @@ class ProgramBuilder {
     });
   }
 
-  Program::Instruction instruction(const Node& node, std::uint32_t result) const {
+  [[nodiscard]] Program::Instruction instruction(const Node& node, std::uint32_t result) const {
     Program::Instruction step;
     step.result = result;
     std::array<bool, 3> is_row{};
@@ -180,6 +185,8 @@ class ProgramBuilder {
   const Graph& graph_;
   Program& program_;
   std::vector<NodeId> outputs_;
+  std::span<const std::string> columns_;
+  std::span<const std::string> parameters_;
   std::vector<bool> is_part_;
   std::vector<std::uint32_t> values_;
   std::vector<std::uint32_t> places_;
@@ -189,11 +196,11 @@ class ProgramBuilder {
 Program::Program(const Graph& graph, std::span<const NodeId> outputs,
                  std::span<const std::string> columns, std::span<const std::string> parameters) {
   if (!has_shapes(graph, outputs)) {
-    ProgramBuilder(graph, outputs, columns, parameters, *this);
+    ProgramBuilder(graph, outputs, columns, parameters, *this).build();
     return;
   }
   Graph expanded = graph;
-  ProgramBuilder(expanded, expand_shapes(expanded, outputs), columns, parameters, *this);
+  ProgramBuilder(expanded, expand_shapes(expanded, outputs), columns, parameters, *this).build();
 }
 
 }  // namespace parabola
