@@ -112,7 +112,7 @@ double nearest_double(const Scan& scan, char point) {
   std::string_view text = scan.magnitude;
   if (!scan.plain) {
     copy = scan.mantissa;
-    std::replace(copy.begin(), copy.end(), point, '.');
+    std::ranges::replace(copy, point, '.');
     // the exponent of the mantissa as it stands; its fraction is already in last_exponent
     const std::size_t dot = copy.find('.');
     const auto fraction = dot == std::string::npos ? 0 : copy.size() - dot - 1;
@@ -132,7 +132,7 @@ double nearest_double(const Scan& scan, char point) {
 /// e < 0: value = fl(m / p), and the remainder m - value p is a double that fma gives exactly
 /// (nothing underflows: value >= 1e-22). Then rest = remainder / p is the true rest rounded once.
 Decimal short_decimal(std::uint64_t m, int e) {
-  const double mantissa = static_cast<double>(m);
+  const auto mantissa = static_cast<double>(m);
   if (e >= 0) {
     const double value = mantissa * powers_of_ten[static_cast<std::size_t>(e)];
     return {value, std::fma(mantissa, powers_of_ten[static_cast<std::size_t>(e)], -value), 0};

@@ -28,7 +28,7 @@ char lower(char c) {
 
 std::string lower(std::string_view text) {
   std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), [](char c) { return lower(c); });
+  std::ranges::transform(result, result.begin(), [](char c) { return lower(c); });
   return result;
 }
 
@@ -74,7 +74,7 @@ std::optional<Measured> parse_parenthesis(std::string_view text, char mark) {
   if (!is_exponent(tail) || (exponent_in_head && !tail.empty())) return std::nullopt;
   const std::optional<Decimal> decimal = representable(fmt::format("{}{}", head, tail), mark);
   if (!decimal) return std::nullopt;
-  if (std::all_of(inner.begin(), inner.end(), is_digit)) {
+  if (std::ranges::all_of(inner, is_digit)) {
     // in units of the last written place: 12(3) has none behind the point
     const std::optional<Decimal> last =
         parse_decimal(fmt::format("{}e{}", inner, -std::int64_t{decimal->decimals}));
@@ -129,7 +129,7 @@ std::string without_thousands(std::string_view text, std::string_view separator,
   std::size_t groups = 0;
   for (; text.substr(i).starts_with(separator); ++groups) {
     const std::string_view group = text.substr(i + separator.size(), 3);
-    if (group.size() < 3 || !std::all_of(group.begin(), group.end(), is_digit)) return {};
+    if (group.size() < 3 || !std::ranges::all_of(group, is_digit)) return {};
     plain += group;
     i += separator.size() + 3;
   }
@@ -166,9 +166,21 @@ std::size_t number_prefix(std::string_view text, char mark) {
   return is_decimal(bare(text.substr(0, length)), mark) ? length : 0;
 }
 
+/// The other decimal mark, when the text is a number with it.
 std::string other_mark(std::string_view text, char mark) {
   const char other = mark == '.' ? ',' : '.';
   return is_decimal(text, other) ? std::string(other == ',' ? "comma" : "point") : std::string();
+}
+
+/// 1.234,5 where the point is the decimal mark: thousands separators, whichever mark is meant.
+/// Gives the number to write instead.
+std::string grouped_number(std::string_view text, char mark) {
+  std::string plain = without_any_thousands(text, mark);
+  if (!plain.empty()) return plain;
+  const char other = mark == '.' ? ',' : '.';
+  plain = without_any_thousands(text, other);
+  std::ranges::replace(plain, other, mark);
+  return plain;
 }
 
 CellFault fault_of_size(std::string_view text, char mark, std::size_t line) {
@@ -233,7 +245,7 @@ bool is_missing(std::string_view text) {
                                                       "--",   "\u2013", "\u2014", "?"};
   text = bare(text);
   if (text.size() > 5) return false;
-  return std::find(words.begin(), words.end(), lower(text)) != words.end();
+  return std::ranges::find(words, lower(text)) != words.end();
 }
 
 CellKind kind_of_cell(std::string_view text, char decimal_mark) {
@@ -257,7 +269,7 @@ CellFault explain_cell(std::string_view text, char decimal_mark, std::size_t lin
             correct};
   if (is_decimal(text, decimal_mark)) return fault_of_size(text, decimal_mark, line);
   const std::string mark_name = decimal_mark == '.' ? "point" : "comma";
-  const std::string plain = without_any_thousands(text, decimal_mark);
+  const std::string plain = grouped_number(text, decimal_mark);
   const std::string other = other_mark(text, decimal_mark);
   if (!plain.empty() && other.empty())
     return {"thousands_separator", fmt::format("'{}' has thousands separators", shown),

@@ -97,6 +97,8 @@ TEST(Cell, every_mistake_with_a_name_is_explained_by_it) {
        "write 1234 in line 7"},
       {"1.234.567,8", ',', "thousands_separator", "'1.234.567,8' has thousands separators",
        "write 1234567,8 in line 7"},
+      {"1.234,56", '.', "thousands_separator", "'1.234,56' has thousands separators",
+       "write 1234.56 in line 7"},
       {"1,5", '.', "decimal_mark",
        "'1,5' has a decimal comma, but the decimal mark here is the point",
        "write line 7 with a point, or say --decimal comma if the whole file has it"},

@@ -55,17 +55,17 @@ class Reading {
       const auto divided = [line](const Field& field) {
         return !field.quoted && is_divided(field.raw(line));
       };
-      return dialect_.separator != ' ' || std::none_of(fields.begin(), fields.end(), divided);
+      return dialect_.separator != ' ' || std::ranges::none_of(fields, divided);
     }
     if (width_ == 0) width_ = fields.size();
     return fields.size() == width_ && agrees_with_header(line, fields.back()) &&
-           std::all_of(fields.begin(), fields.end(),
-                       [this, line](const Field& field) { return fits_cell(field, line); });
+           std::ranges::all_of(fields,
+                               [this, line](const Field& field) { return fits_cell(field, line); });
   }
 
-  bool is_header(std::string_view line, const std::vector<Field>& fields) const {
+  [[nodiscard]] bool is_header(std::string_view line, const std::vector<Field>& fields) const {
     if (header_ != HeaderPresence::detect) return header_ == HeaderPresence::present;
-    return std::any_of(fields.begin(), fields.end(), [this, line](const Field& field) {
+    return std::ranges::any_of(fields, [this, line](const Field& field) {
       const CellKind kind = kind_of_cell(field.raw(line), dialect_.decimal_mark);
       const bool thousands = dialect_.decimal_mark == '.' && has_thousands_commas(field.raw(line));
       return (kind == CellKind::text || kind == CellKind::fault) && !thousands;
@@ -134,9 +134,8 @@ std::vector<const Reading*> rivals(const std::vector<Reading>& readings) {
     const char separator = reading.dialect().separator;
     const bool comma_is_both = separator == ',' && reading.dialect().decimal_mark == ',';
     if (comma_is_both && !reading.has_decimal_commas()) continue;
-    const bool only_comma = std::all_of(result.begin(), result.end(), [](const Reading* other) {
-      return other->dialect().separator == ',';
-    });
+    const bool only_comma = std::ranges::all_of(
+        result, [](const Reading* other) { return other->dialect().separator == ','; });
     const bool comma_twice = separator == ' ' && only_comma && reading.has_decimal_commas();
     if (separator == ' ' && divided && !comma_twice) continue;
     if (!result.empty() && separator != ' ' && separator != result.front()->dialect().separator)
@@ -154,9 +153,9 @@ bool differ(const Reading& a, const Reading& b) {
 }
 
 const Reading& longest_lasting(const std::vector<Reading>& readings) {
-  return *std::max_element(
-      readings.begin(), readings.end(),
-      [](const Reading& a, const Reading& b) { return a.lines_that_fit() < b.lines_that_fit(); });
+  return *std::ranges::max_element(readings, [](const Reading& a, const Reading& b) {
+    return a.lines_that_fit() < b.lines_that_fit();
+  });
 }
 
 /// The first line whose commas are read in two ways.
@@ -177,9 +176,9 @@ std::string describe(const Reading& reading, std::string_view line) {
   for (const Field& field : fields) {
     std::string cell(field.raw(line));
     if (reading.dialect().decimal_mark == ',') {
-      std::replace(cell.begin(), cell.end(), ',', '.');
+      std::ranges::replace(cell, ',', '.');
     } else {
-      cell.erase(std::remove(cell.begin(), cell.end(), ','), cell.end());
+      std::erase(cell, ',');
     }
     if (++count <= 4) shown += fmt::format("{}{}", count > 1 ? " and " : "", clipped(cell));
   }

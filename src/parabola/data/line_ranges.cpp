@@ -55,8 +55,9 @@ Result<std::vector<std::size_t>> parse_line_ranges(std::string_view text) {
     for (std::size_t line = *first; line <= *last; ++line) lines.push_back(line);
     begin = end + 1;
   }
-  std::sort(lines.begin(), lines.end());
-  lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
+  std::ranges::sort(lines);
+  const auto repeated = std::ranges::unique(lines);
+  lines.erase(repeated.begin(), repeated.end());
   return lines;
 }
 

@@ -26,10 +26,9 @@ std::string list_of(const std::vector<std::size_t>& rows, const std::vector<std:
 Error at_first_missing(const FileRows& rows, const std::vector<ColumnReader>& columns,
                        const std::vector<std::size_t>& found, std::string code, std::string fix) {
   const std::size_t row = found.front();
-  const auto column =
-      std::find_if(columns.begin(), columns.end(), [row](const ColumnReader& candidate) {
-        return !candidate.missing().empty() && candidate.missing().front() == row;
-      });
+  const auto column = std::ranges::find_if(columns, [row](const ColumnReader& candidate) {
+    return !candidate.missing().empty() && candidate.missing().front() == row;
+  });
   const Line line = find_line(rows.text, rows.lines[row]);
   std::vector<Field> fields;
   split_fields(line.text, rows.separator, fields);

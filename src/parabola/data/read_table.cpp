@@ -184,7 +184,7 @@ class TableReader {
 
   [[nodiscard]] std::optional<Error> check_skipped() const {
     for (const std::size_t line : options_.skipped_lines) {
-      if (std::binary_search(skipped_.begin(), skipped_.end(), line)) continue;
+      if (std::ranges::binary_search(skipped_, line)) continue;
       const std::string what =
           line == header_line_.number && line > 0 ? "is the header" : "is no row of data";
       return Error(
@@ -271,7 +271,7 @@ Result<Table> read_table(std::string_view bytes, std::string source_name,
   Result<std::string_view> text = plain_text(bytes, source_name);
   if (!text) return text.error();
   TableOptions sorted = options;
-  std::sort(sorted.skipped_lines.begin(), sorted.skipped_lines.end());
+  std::ranges::sort(sorted.skipped_lines);
   Result<Dialect> dialect = find_dialect(*text, source_name, sorted);
   if (!dialect) return dialect.error();
   return TableReader(*text, std::move(source_name), std::move(sorted), *dialect).read();

@@ -106,11 +106,13 @@ TEST(ReadTableErrors, ragged_rows_name_both_counts) {
             "    1,2.5,9\n"
             "          ^\n"
             "  fix: name every column in the header");
-  EXPECT_EQ(message("x,y,z\n1,2.5\n"),
-            "f.csv:1:5: line 1: the header names 3 columns, but line 2 has 2 cells\n"
-            "    x,y,z\n"
-            "        ^\n"
-            "  fix: give the header one name for every cell of a row");
+  EXPECT_EQ(
+      message("x,y,z\n1,2.5\n"),
+      "f.csv:1:5: line 1: the header names 3 columns, but line 2 has 2 cells\n"
+      "    x,y,z\n"
+      "        ^\n"
+      "  fix: give the header one name for every cell of a row, or begin line 1 with # if it is "
+      "a title");
 }
 
 TEST(ReadTableErrors, two_blocks_are_not_one_table) {

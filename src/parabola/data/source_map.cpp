@@ -8,7 +8,7 @@
 namespace parabola {
 
 std::optional<Span> SourceMap::cell(const Line& line, std::string_view column) const {
-  const auto name = std::find(column_names_.begin(), column_names_.end(), column);
+  const auto name = std::ranges::find(column_names_, column);
   if (name == column_names_.end()) return std::nullopt;
   std::vector<Field> fields;
   const auto index = static_cast<std::size_t>(name - column_names_.begin());

@@ -33,13 +33,13 @@ Table::Table(std::vector<Column> columns, std::string source_name)
   rows_read_ = columns_.empty() ? 0 : columns_.front().size();
   lines_.resize(rows_read_);
   std::iota(lines_.begin(), lines_.end(), std::size_t{1});
-  PARABOLA_ASSERT(std::all_of(columns_.begin(), columns_.end(),
-                              [this](const Column& c) { return c.size() == rows_read_; }));
+  PARABOLA_ASSERT(
+      std::ranges::all_of(columns_, [this](const Column& c) { return c.size() == rows_read_; }));
 }
 
 const Column* Table::find(std::string_view name) const {
-  const auto found = std::find_if(columns_.begin(), columns_.end(),
-                                  [name](const Column& column) { return column.name == name; });
+  const auto found =
+      std::ranges::find_if(columns_, [name](const Column& column) { return column.name == name; });
   return found == columns_.end() ? nullptr : &*found;
 }
 

@@ -59,8 +59,8 @@ std::optional<std::vector<HeaderCell>> names_in_comment(const Line& comment, std
   std::vector<Field> fields;
   if (split_fields(text, separator, fields)) return std::nullopt;
   std::vector<HeaderCell> cells = header_cells(text, separator, fields, width);
-  const bool names = std::all_of(cells.begin(), cells.end(),
-                                 [](const HeaderCell& cell) { return is_column_name(cell.name); });
+  const bool names =
+      std::ranges::all_of(cells, [](const HeaderCell& cell) { return is_column_name(cell.name); });
   if (cells.size() != width || !names) return std::nullopt;
   for (HeaderCell& cell : cells) {
     cell.span.begin += begin;
@@ -85,11 +85,14 @@ std::optional<Error> find_duplicate(const std::vector<HeaderCell>& cells, const 
 
 Error width_error(const HeaderLines& lines, std::size_t header_width, Span span,
                   std::string_view source_name) {
-  return line_error(source_name, lines.header, span, "ragged_row",
-                    fmt::format("line {}: the header names {} columns, but line {} has {} cell{}",
-                                lines.header.number, header_width, lines.first_row, lines.width,
-                                lines.width == 1 ? "" : "s"),
-                    "give the header one name for every cell of a row");
+  return line_error(
+      source_name, lines.header, span, "ragged_row",
+      fmt::format("line {}: the header names {} columns, but line {} has {} cell{}",
+                  lines.header.number, header_width, lines.first_row, lines.width,
+                  lines.width == 1 ? "" : "s"),
+      fmt::format("give the header one name for every cell of a row, or begin line {} "
+                  "with # if it is a title",
+                  lines.header.number));
 }
 
 /// Takes units from a line of their own.
@@ -133,8 +136,8 @@ Result<bool> starts_with_header(const Line& first, LineReader behind, std::strin
   if (options.header != HeaderPresence::detect) return options.header == HeaderPresence::present;
   const std::vector<CellKind> kinds = kinds_of(first.text, dialect);
   const auto is_number = [](CellKind kind) { return kind == CellKind::number; };
-  if (!kinds.empty() && std::all_of(kinds.begin(), kinds.end(), is_numeric)) return false;
-  if (std::none_of(kinds.begin(), kinds.end(), is_number)) return true;
+  if (!kinds.empty() && std::ranges::all_of(kinds, is_numeric)) return false;
+  if (std::ranges::none_of(kinds, is_number)) return true;
   Line next;
   while (behind.next_content(next))
     if (!options.skips(next.number)) break;
@@ -143,8 +146,8 @@ Result<bool> starts_with_header(const Line& first, LineReader behind, std::strin
   split_fields(first.text, dialect.separator, fields);
   if (const std::optional<Span> comment = comment_behind_data(first.text, fields))
     return comment_behind(first, *comment, source_name);
-  const auto text = std::find_if_not(kinds.begin(), kinds.end(), is_numeric) - kinds.begin();
-  const auto number = std::find_if(kinds.begin(), kinds.end(), is_number) - kinds.begin();
+  const auto text = std::ranges::find_if_not(kinds, is_numeric) - kinds.begin();
+  const auto number = std::ranges::find_if(kinds, is_number) - kinds.begin();
   const Field& cell = fields[static_cast<std::size_t>(text)];
   const Field& other = fields[static_cast<std::size_t>(number)];
   return line_error(
@@ -160,8 +163,7 @@ bool is_unit_line(const Line& line, const Line& header, LineReader behind, Diale
   if (split_fields(header.text, dialect.separator, fields)) return false;
   const std::vector<HeaderCell> names =
       header_cells(header.text, dialect.separator, fields, fields.size());
-  if (std::any_of(names.begin(), names.end(), [](const HeaderCell& c) { return !c.unit.empty(); }))
-    return false;
+  if (std::ranges::any_of(names, [](const HeaderCell& c) { return !c.unit.empty(); })) return false;
   if (split_fields(line.text, dialect.separator, fields) || fields.size() != names.size())
     return false;
   Line next;

@@ -18,7 +18,8 @@ struct TableOptions {
   std::optional<char> separator;
   /// '.' or ','; absent: found from the file, refused when two readings fit.
   std::optional<char> decimal_mark;
-  /// detect: the first line is a header when it holds a cell that is no number.
+  /// detect: the first line that is no comment is a header when a cell of it is no number.
+  /// present: it is one, whatever it holds.
   HeaderPresence header = HeaderPresence::detect;
   /// drop: rows with a missing number are left out and counted.
   MissingValues missing = MissingValues::refuse;
@@ -26,7 +27,7 @@ struct TableOptions {
   std::vector<std::size_t> skipped_lines;
 
   [[nodiscard]] bool skips(std::size_t line) const {
-    return std::binary_search(skipped_lines.begin(), skipped_lines.end(), line);
+    return std::ranges::binary_search(skipped_lines, line);
   }
 };
 

@@ -19,7 +19,7 @@ std::vector<std::string> difference_names(std::string_view quantity) {
 }
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
+  return std::ranges::find(names, name) != names.end();
 }
 
 /// dI may be a difference: it is an uncertainty only where nothing speaks against it.
@@ -27,7 +27,7 @@ bool is_uncertainty(const Column& column, bool may_be_difference,
                     const std::vector<std::string>& used_in_formula) {
   if (!may_be_difference) return true;
   return column.kind == ColumnKind::number && !contains(used_in_formula, column.name) &&
-         std::all_of(column.values.begin(), column.values.end(), [](double v) { return v > 0.0; });
+         std::ranges::all_of(column.values, [](double v) { return v > 0.0; });
 }
 
 std::vector<const Column*> candidates(const Table& table, std::string_view quantity,

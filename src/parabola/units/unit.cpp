@@ -285,7 +285,7 @@ bool is_unit_label(std::string_view text) {
   constexpr std::array<std::string_view, 16> labels = {
       "a.u.", "a. u.", "arb. u.", "arb.u.", "arb. units", "arb.", "counts", "count",
       "cts",  "px",    "pixel",   "pixels", "channel",    "dB",   "dBm",    "bit"};
-  return std::find(labels.begin(), labels.end(), trimmed(text)) != labels.end();
+  return std::ranges::find(labels, trimmed(text)) != labels.end();
 }
 
 std::optional<double> conversion_factor(std::string_view from, std::string_view to) {

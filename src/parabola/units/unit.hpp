@@ -39,7 +39,7 @@ struct Unit {
 };
 
 /// Reads a unit text: SI names and prefixes (µ as micro sign, Greek mu or u), minutes to days, L,
-/// t, eV, u, Da, bar, atm, Torr, Å, degrees of arc, %, ‰, ppm, ppb; products A*s, A·s, A s;
+/// t, eV, Wh, Ah, u, Da, bar, atm, Torr, Å, degrees of arc, %, ‰, ppm, ppb; products A*s, A·s, A s;
 /// quotients m/s, m/s/s, 1/s; powers m^2, m**2, m2, m², s^-1, s-1, s⁻¹, Hz^0.5, m^(3/2), sqrt(Hz),
 /// √Hz; powers of ten 10^-3 A; parentheses. "1" and "-" are dimensionless. Nothing for any other
 /// text, for more than 64 bytes, and for a product after a quotient, as in "J/kg K", which is read

@@ -61,6 +61,7 @@ TEST(Units, products_quotients_and_powers_are_read_in_every_spelling) {
   EXPECT_EQ(dimension_of("W/(m K)"), dimension({1, 1, -3, 0, -1}));
   EXPECT_EQ(parse_unit("km/h")->factor(), 1000.0 / 3600.0);
   EXPECT_EQ(conversion_factor("mA/V", "A/V"), 1e-3);
+  EXPECT_EQ(conversion_factor("kWh", "MJ"), 3.6);
   EXPECT_EQ(conversion_factor("10^-3 A", "mA"), 1.0);
   EXPECT_EQ(conversion_factor("10⁻³ A", "mA"), 1.0);
   EXPECT_EQ(conversion_factor("1e3 g", "kg"), 1.0);

@@ -62,6 +62,8 @@ constexpr std::array symbols = {
     Symbol{"Gy", with, 1, 0, {2, 0, -2}},
     Symbol{"Sv", with, 1, 0, {2, 0, -2}},
     Symbol{"kat", with, 1, 0, {0, 0, -1, 0, 0, 1}},
+    Symbol{"Wh", with, 3600, 0, {2, 1, -2}},
+    Symbol{"Ah", with, 3600, 0, {0, 0, 1, 1}},
     Symbol{"°C", bare, 1, 0, {0, 0, 0, 0, 1}, true},
     Symbol{"\u2103", bare, 1, 0, {0, 0, 0, 0, 1}, true},
     Symbol{"degC", bare, 1, 0, {0, 0, 0, 0, 1}, true},
@@ -105,14 +107,14 @@ constexpr std::array prefixes = {
     Prefix{"q", -30}};
 
 const Symbol* find_symbol(std::string_view text) {
-  const auto* found = std::find_if(symbols.begin(), symbols.end(),
-                                   [text](const Symbol& symbol) { return symbol.text == text; });
+  const auto* found =
+      std::ranges::find_if(symbols, [text](const Symbol& symbol) { return symbol.text == text; });
   return found == symbols.end() ? nullptr : found;
 }
 
 Unit to_unit(const Symbol& symbol, int prefix_exponent) {
   Unit unit;
-  std::copy(symbol.exponents.begin(), symbol.exponents.end(), unit.dimension.exponents.begin());
+  std::ranges::copy(symbol.exponents, unit.dimension.exponents.begin());
   unit.coefficient = symbol.coefficient;
   unit.decimal_exponent = symbol.decimal_exponent + prefix_exponent;
   unit.has_offset = symbol.has_offset;
