@@ -115,8 +115,31 @@ bool is_infinite(std::string_view text) {
   return word == "inf" || word == "infinity" || word == "∞" || text == "\u2212∞";
 }
 
+/// Decimal digits of other scripts (Unicode category Nd), by their zero: they look like numbers to
+/// a reader and like letters to a program.
+bool is_foreign_digit(char32_t c) {
+  constexpr std::array<char32_t, 37> zeros = {
+      0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66,
+      0x0CE6, 0x0D66, 0x0DE6, 0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x1090, 0x17E0, 0x1810,
+      0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50, 0xA620, 0xA8D0,
+      0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10, 0x104A0};
+  const bool styled = c >= 0x1D7CE && c <= 0x1D7FF;  // bold, double-struck ... digits
+  return styled || std::ranges::any_of(zeros, [c](char32_t zero) { return c - zero < 10; });
+}
+
+bool has_foreign_digits(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const CodePoint c = decode_utf8(text, i);
+    if (is_foreign_digit(c.value)) return true;
+    i += c.length;
+  }
+  return false;
+}
+
 bool begins_with_letter(std::string_view text) {
-  return !text.empty() && text.front() != '_' && is_name_start(decode_utf8(text, 0).value);
+  if (text.empty() || text.front() == '_') return false;
+  const char32_t first = decode_utf8(text, 0).value;
+  return is_name_start(first) && !is_foreign_digit(first);
 }
 
 /// The number with its thousands separators taken out; empty when it has none.
@@ -198,6 +221,9 @@ CellFault not_a_number(std::string reason, std::string fix) {
 /// What the text seems to be, for the mistakes that have a name.
 std::optional<CellFault> named_fault(std::string_view text, char mark, std::size_t line) {
   const std::string shown = clipped(text);
+  if (has_foreign_digits(text))
+    return not_a_number(fmt::format("'{}' has digits other than 0 to 9", shown),
+                        fmt::format("write line {} with the digits 0 to 9", line));
   if (text.starts_with('='))
     return not_a_number(fmt::format("'{}' is a spreadsheet formula, not a number", shown),
                         fmt::format("write its value into line {}", line));
@@ -221,7 +247,7 @@ std::optional<CellFault> named_fault(std::string_view text, char mark, std::size
     if (rest.starts_with('#') && length > 0 && rest.size() > 1 && rest[1] == ' ')
       return not_a_number(fmt::format("'{}' has a comment behind the number", shown),
                           fmt::format("give the comment of line {} a line of its own", line));
-    if (parse_unit(rest))
+    if (!is_digit(rest.front()) && parse_unit(rest))
       return not_a_number(fmt::format("'{}' has a unit behind the number", shown),
                           fmt::format("put the unit into the header, as in I [{}]", rest));
   }

@@ -68,7 +68,7 @@ TEST(Cell, kinds_are_told_apart) {
     EXPECT_EQ(kind_of_cell(text, '.'), CellKind::infinite) << text;
   for (const char* text : {"abc", "Änderung", "τ", "e5"})
     EXPECT_EQ(kind_of_cell(text, '.'), CellKind::text) << text;
-  for (const char* text : {"1O.5", "_x", "=2+3", "1.#QNAN", "2024-01-05", "(a)", "５"})
+  for (const char* text : {"1O.5", "_x", "=2+3", "1.#QNAN", "2024-01-05", "(a)", "５", "١", "𝟓"})
     EXPECT_EQ(kind_of_cell(text, '.'), CellKind::fault) << text;
 }
 
@@ -111,6 +111,10 @@ TEST(Cell, every_mistake_with_a_name_is_explained_by_it) {
        "remove the signs, and put [%] behind the name in the header if the column is in percent"},
       {"12:30", '.', "not_a_number", "'12:30' looks like a date or a time, not a number",
        "write line 7 as a number, as in seconds since the start"},
+      {"２.５", '.', "not_a_number", "'２.５' has digits other than 0 to 9",
+       "write line 7 with the digits 0 to 9"},
+      {"1 2", '.', "not_a_number", "'1 2' is not a number",
+       "correct line 7, or leave row 7 out with --skip 7"},
       {"=2+3", '.', "not_a_number", "'=2+3' is a spreadsheet formula, not a number",
        "write its value into line 7"},
       {"2.5 mA", '.', "not_a_number", "'2.5 mA' has a unit behind the number",

@@ -38,6 +38,9 @@ class Reading {
   [[nodiscard]] bool has_decimal_commas() const { return decimal_commas_; }
   [[nodiscard]] bool has_thousands() const { return thousands_; }
 
+  /// More than a header was seen.
+  [[nodiscard]] bool has_data() const { return width_ > 0; }
+
   /// `fields` is working space.
   void look_at(std::string_view line, std::vector<Field>& fields) {
     if (!fits_) return;
@@ -49,9 +52,7 @@ class Reading {
   bool fits_line(std::string_view line, const std::vector<Field>& fields) {
     if (dialect_.separator != ' ' && fields.size() < 2) return false;
     if (lines_ == 0 && is_header(line, fields)) {
-      const HeaderWidth width = header_width(line, dialect_.separator, fields);
-      written_header_ = width.written;
-      bound_header_ = width.bound;
+      header_width_ = header_width(line, dialect_.separator, fields);
       const auto divided = [line](const Field& field) {
         return !field.quoted && is_divided(field.raw(line));
       };
@@ -65,18 +66,24 @@ class Reading {
 
   [[nodiscard]] bool is_header(std::string_view line, const std::vector<Field>& fields) const {
     if (header_ != HeaderPresence::detect) return header_ == HeaderPresence::present;
-    return std::ranges::any_of(fields, [this, line](const Field& field) {
-      const CellKind kind = kind_of_cell(field.raw(line), dialect_.decimal_mark);
-      const bool thousands = dialect_.decimal_mark == '.' && has_thousands_commas(field.raw(line));
-      return (kind == CellKind::text || kind == CellKind::fault) && !thousands;
-    });
+    return std::ranges::any_of(
+        fields, [this, line](const Field& field) { return may_be_name(field.raw(line)); });
+  }
+
+  /// No number, not even with the other decimal mark or with thousands: those are wrong cells.
+  [[nodiscard]] bool may_be_name(std::string_view cell) const {
+    const CellKind kind = kind_of_cell(cell, dialect_.decimal_mark);
+    if (kind == CellKind::text) return true;
+    const char other = dialect_.decimal_mark == '.' ? ',' : '.';
+    return kind == CellKind::fault && !has_thousands_commas(cell) &&
+           kind_of_cell(cell, other) != CellKind::number;
   }
 
   /// A trailing separator may stand in the data and not in the header, or the other way round.
   [[nodiscard]] bool agrees_with_header(std::string_view line, const Field& last) const {
-    if (written_header_ == 0 || written_header_ == width_ || bound_header_ == width_) return true;
+    if (header_width_ == 0 || header_width_ == width_) return true;
     if (dialect_.separator == ' ') return false;
-    return width_ < written_header_ || last.raw(line).empty();
+    return width_ < header_width_ || last.raw(line).empty();
   }
 
   bool fits_cell(const Field& field, std::string_view line) {
@@ -104,8 +111,7 @@ class Reading {
   bool fits_ = true;
   std::size_t lines_ = 0;
   std::size_t width_ = 0;
-  std::size_t written_header_ = 0;
-  std::size_t bound_header_ = 0;
+  std::size_t header_width_ = 0;
   bool decimal_commas_ = false;
   bool thousands_ = false;
 };
@@ -125,12 +131,15 @@ std::vector<Reading> possible_readings(const TableOptions& options) {
 
 /// Takes out what says the same as a reading that comes first: white space where a line divides at
 /// a mark made for dividing, unless it makes decimal commas out of commas; and the comma in both
-/// roles, unless quotes keep the two apart.
+/// roles, unless quotes keep the two apart. A reading that finds rows beats one that finds a header
+/// only.
 std::vector<const Reading*> rivals(const std::vector<Reading>& readings) {
   std::vector<const Reading*> result;
   bool divided = false;
+  const bool any_data = std::ranges::any_of(
+      readings, [](const Reading& reading) { return reading.fits() && reading.has_data(); });
   for (const Reading& reading : readings) {
-    if (!reading.fits()) continue;
+    if (!reading.fits() || (any_data && !reading.has_data())) continue;
     const char separator = reading.dialect().separator;
     const bool comma_is_both = separator == ',' && reading.dialect().decimal_mark == ',';
     if (comma_is_both && !reading.has_decimal_commas()) continue;

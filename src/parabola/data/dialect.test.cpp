@@ -36,6 +36,8 @@ TEST(Dialect, a_decimal_comma_is_found_where_another_separator_leaves_no_doubt) 
   expect_dialect("1,5;2,5\n2,5;3,5\n", ';', ',');
   expect_dialect("x;y\n1;2\n3;4\n5;6,5\n", ';', ',');
   expect_dialect("x,y\n1,\"2,5\"\n", ',', ',');
+  expect_dialect("1,5;2,5\n", ';', ',');
+  expect_dialect("1,5 2,5\n", ' ', ',');
 }
 
 TEST(Dialect, the_header_tells_one_column_from_two) {

@@ -47,22 +47,23 @@ char awaited_after(std::string_view word) {
 }
 
 /// Fields of a line divided by white space, where "[m / s]", "/ mV" join the word before them.
-std::vector<Span> bind_units(std::string_view line, const std::vector<Field>& fields) {
-  std::vector<Span> bound;
+std::vector<Field> bind_units(std::string_view line, const std::vector<Field>& fields) {
+  std::vector<Field> bound;
   char awaited = '\0';
   for (const Field& field : fields) {
     const std::string_view word = field.raw(line);
     const bool joins = !field.quoted && !bound.empty() && (awaited != '\0' || opens_unit(word));
     if (!joins) {
-      bound.push_back(field.span);
+      bound.push_back(field);
       continue;
     }
-    bound.back().end = field.span.end;
+    bound.back().span.end = field.span.end;
     const bool in_bracket = awaited == ']' || awaited == ')';
-    if (!in_bracket)
+    if (!in_bracket) {
       awaited = awaited_after(word);
-    else if (word.ends_with(awaited))
+    } else if (word.ends_with(awaited)) {
       awaited = '\0';
+    }
   }
   return bound;
 }
@@ -95,25 +96,18 @@ HeaderCell parse_header_cell(std::string_view text) {
   return {std::string(text), {}, {}};
 }
 
-HeaderWidth header_width(std::string_view line, char separator, const std::vector<Field>& fields) {
-  return {fields.size(), separator == ' ' ? bind_units(line, fields).size() : fields.size()};
+std::size_t header_width(std::string_view line, char separator, const std::vector<Field>& fields) {
+  return separator == ' ' ? bind_units(line, fields).size() : fields.size();
 }
 
 std::vector<HeaderCell> header_cells(std::string_view line, char separator,
-                                     const std::vector<Field>& fields, std::size_t wanted) {
+                                     const std::vector<Field>& fields) {
   std::vector<HeaderCell> cells;
-  if (separator == ' ' && fields.size() != wanted) {
-    const std::vector<Span> bound = bind_units(line, fields);
-    if (bound.size() == wanted) {
-      for (const Span& span : bound) {
-        cells.push_back(parse_header_cell(line.substr(span.begin, span.end - span.begin)));
-        cells.back().span = span;
-      }
-      return cells;
-    }
-  }
-  for (const Field& field : fields) {
-    cells.push_back(parse_header_cell(field.text(line)));
+  for (const Field& field : separator == ' ' ? bind_units(line, fields) : fields) {
+    std::string text = field.text(line);
+    // the closing quote of a name that a unit has joined
+    if (field.quoted && !field.has_doubled_quotes) std::erase(text, '"');
+    cells.push_back(parse_header_cell(text));
     cells.back().span = field.span;
   }
   return cells;

@@ -24,17 +24,13 @@ struct HeaderCell {
 /// so that the headers U/V, u(I), x(t) and "V (set)" stay names.
 HeaderCell parse_header_cell(std::string_view text);
 
-/// The header cells of a line. Between white space, units bind to the name before them when that
-/// gives `wanted` cells: "t [s]  U / mV" has two.
+/// The header cells of a line. Between white space, units bind to the name before them:
+/// "t [s]  U / mV" has two.
 std::vector<HeaderCell> header_cells(std::string_view line, char separator,
-                                     const std::vector<Field>& fields, std::size_t wanted);
+                                     const std::vector<Field>& fields);
 
-/// How many cells a header line has: as written, and with units bound to their names.
-struct HeaderWidth {
-  std::size_t written = 0;
-  std::size_t bound = 0;
-};
-HeaderWidth header_width(std::string_view line, char separator, const std::vector<Field>& fields);
+/// How many cells header_cells() finds.
+std::size_t header_width(std::string_view line, char separator, const std::vector<Field>& fields);
 
 /// "[s]", "(mV)", "mV" -> the unit, as a second header line holds them; nothing for other texts.
 std::optional<std::string> unit_of_cell(std::string_view text);

@@ -28,6 +28,7 @@ std::size_t seek(std::string_view rest, char c) {
 LineKind kind_of(std::string_view line) {
   const std::size_t first = line.find_first_not_of(" \t\f\v");
   if (first == std::string_view::npos) return LineKind::blank;
+  if (line.starts_with("sep=") && line.size() == 5) return LineKind::comment;
   return line[first] == '#' || line[first] == '%' ? LineKind::comment : LineKind::content;
 }
 

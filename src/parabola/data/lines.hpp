@@ -19,7 +19,8 @@ struct Line {
 enum class LineKind { blank, comment, content };
 
 /// A comment begins with # or % (behind blanks); a comment behind data is none, so that a '#' in a
-/// cell ("1.#QNAN") is never mistaken for one.
+/// cell ("1.#QNAN") is never mistaken for one. The line "sep=;" of spreadsheets counts as a
+/// comment: the lines below show the separator.
 LineKind kind_of(std::string_view line);
 
 /// Splits text at LF, CR LF or a lone CR. Linear in the length for every mixture of them.

@@ -37,6 +37,8 @@ TEST(Lines, the_last_line_needs_no_end_and_an_empty_text_has_no_line) {
 TEST(Lines, comments_begin_a_line_and_nothing_else) {
   EXPECT_EQ(kind_of("  # x"), LineKind::comment);
   EXPECT_EQ(kind_of("% x"), LineKind::comment);
+  EXPECT_EQ(kind_of("sep=;"), LineKind::comment);
+  EXPECT_EQ(kind_of("sep=;x"), LineKind::content);
   EXPECT_EQ(kind_of("1 # x"), LineKind::content);
   EXPECT_EQ(kind_of(" \t "), LineKind::blank);
   EXPECT_EQ(kind_of(""), LineKind::blank);

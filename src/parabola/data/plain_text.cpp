@@ -24,6 +24,7 @@ struct Signature {
 };
 
 constexpr std::string_view unpack = "unpack it first";
+constexpr std::string_view save_data = "save the data themselves, not the page that shows them";
 constexpr std::string_view save_as_csv = "save the sheet as CSV";
 
 constexpr std::array signatures = {
@@ -37,6 +38,11 @@ constexpr std::array signatures = {
     Signature{"\xd0\xcf\x11\xe0"sv, "a binary spreadsheet or document (xls)", save_as_csv},
     Signature{"\x89HDF"sv, "an HDF5 file", "export the data set as CSV"},
     Signature{"%PDF"sv, "a PDF document", "export the table as CSV"},
+    Signature{"<!DOCTYPE"sv, "a web page", save_data},
+    Signature{"<!doctype"sv, "a web page", save_data},
+    Signature{"<html"sv, "a web page", save_data},
+    Signature{"<?xml"sv, "an XML document", "export the table as CSV"},
+    Signature{"{\""sv, "a JSON document", "export the table as CSV"},
     Signature{"SQLite format 3"sv, "an SQLite database", "export the table as CSV"},
     Signature{"\xff\xfe"sv, "text in UTF-16", "convert it: iconv -f UTF-16 -t UTF-8"},
     Signature{"\xfe\xff"sv, "text in UTF-16", "convert it: iconv -f UTF-16 -t UTF-8"},

@@ -115,6 +115,16 @@ TEST(ReadTableErrors, ragged_rows_name_both_counts) {
       "a title");
 }
 
+TEST(ReadTableErrors, a_unit_in_brackets_is_no_name) {
+  EXPECT_EQ(
+      message("t [s] U\n1 2 3\n"),
+      "f.csv:1:7: line 1: the header names 2 columns, but line 2 has 3 cells\n"
+      "    t [s] U\n"
+      "          ^\n"
+      "  fix: give the header one name for every cell of a row, or begin line 1 with # if it is "
+      "a title");
+}
+
 TEST(ReadTableErrors, two_blocks_are_not_one_table) {
   EXPECT_EQ(
       message("1 2.5\n2 4.5\n\n\n1 7\n2 8\n"),
@@ -195,6 +205,8 @@ TEST(ReadTableErrors, files_that_are_no_text_are_told_by_their_kind) {
       "f.csv: this is a zip archive, as spreadsheets (xlsx, ods) are, not a table in plain text "
       "(UTF-8)\n"
       "  fix: save the sheet as CSV");
+  EXPECT_EQ(code("<!DOCTYPE html><html>"), "binary_file");
+  EXPECT_EQ(code("{\"x\": [1, 2]}"), "binary_file");
   EXPECT_NE(message("\x1f\x8b").find("gzip"), std::string::npos);
   EXPECT_NE(message(std::string("\xff\xfe") + "x").find("UTF-16"), std::string::npos);
   EXPECT_NE(message(std::string("x,y\n1,\0002\n", 9)).find("byte 7 is NUL"), std::string::npos);

@@ -58,7 +58,7 @@ std::optional<std::vector<HeaderCell>> names_in_comment(const Line& comment, std
   text.remove_prefix(begin);
   std::vector<Field> fields;
   if (split_fields(text, separator, fields)) return std::nullopt;
-  std::vector<HeaderCell> cells = header_cells(text, separator, fields, width);
+  std::vector<HeaderCell> cells = header_cells(text, separator, fields);
   const bool names =
       std::ranges::all_of(cells, [](const HeaderCell& cell) { return is_column_name(cell.name); });
   if (cells.size() != width || !names) return std::nullopt;
@@ -111,7 +111,7 @@ Result<std::vector<HeaderCell>> written_header(const HeaderLines& lines,
     return line_error(source_name, lines.header, fault->span, "bad_quotes",
                       fmt::format("line {}: {}", lines.header.number, fault->sentence),
                       "close the quote, or write \"\" for one inside quotes");
-  std::vector<HeaderCell> cells = header_cells(lines.header.text, separator, fields, lines.width);
+  std::vector<HeaderCell> cells = header_cells(lines.header.text, separator, fields);
   const std::size_t written = cells.size();
   while (cells.size() > lines.width) {
     if (!cells.back().name.empty())
@@ -161,8 +161,7 @@ Result<bool> starts_with_header(const Line& first, LineReader behind, std::strin
 bool is_unit_line(const Line& line, const Line& header, LineReader behind, Dialect dialect) {
   std::vector<Field> fields;
   if (split_fields(header.text, dialect.separator, fields)) return false;
-  const std::vector<HeaderCell> names =
-      header_cells(header.text, dialect.separator, fields, fields.size());
+  const std::vector<HeaderCell> names = header_cells(header.text, dialect.separator, fields);
   if (std::ranges::any_of(names, [](const HeaderCell& c) { return !c.unit.empty(); })) return false;
   if (split_fields(line.text, dialect.separator, fields) || fields.size() != names.size())
     return false;
