@@ -15,7 +15,9 @@
 #include "parabola/fit/assemble.hpp"
 #include "parabola/fit/derived.hpp"
 #include "parabola/fit/diagnose.hpp"
+#include "parabola/fit/find_minimum.hpp"
 #include "parabola/fit/formula_problem.hpp"
+#include "parabola/fit/parameter_units.hpp"
 #include "parabola/fit/solution.hpp"
 #include "parabola/fit/version.hpp"
 #include "parabola/model/print.hpp"
@@ -41,16 +43,6 @@ Result<LeastSquaresCost> make_cost(const FormulaProblem& problem, const FitSpec&
                             std::move(columns), table.row_count(), spec.formula_limits.nodes);
   if (!model) return model.error();
   return LeastSquaresCost(*std::move(model), problem.response, problem.uncertainty.values);
-}
-
-Error start_missing(const FormulaProblem& problem, const std::vector<std::string>& missing) {
-  std::string options;
-  for (const std::string& name : missing) options += fmt::format(" --start {}=1", name);
-  return {"start_missing",
-          fmt::format("{} enter{} the formula nonlinearly and need{} a start value",
-                      fmt::join(missing, ", "), missing.size() == 1 ? "s" : "",
-                      missing.size() == 1 ? "s" : ""),
-          problem.formula.text, fmt::format("give a rough value, as in {}", options.substr(1))};
 }
 
 // "at the start a=-1 the model is nan in row 2"
@@ -137,6 +129,17 @@ void describe(FitResult& result, const FormulaProblem& problem, const FitSpec& s
   points.uncertainty = problem.uncertainty.values;
 }
 
+void show_units(FitResult& result, InferredUnits units) {
+  const auto set = [](std::vector<Quantity>& quantities, std::vector<std::string>& texts) {
+    for (std::size_t j = 0; j < std::min(quantities.size(), texts.size()); ++j) {
+      quantities[j].unit = std::move(texts[j]);
+    }
+  };
+  set(result.parameters, units.parameters);
+  set(result.derived, units.derived);
+  if (units.inconsistent) result.diagnostics.push_back(*std::move(units.inconsistent));
+}
+
 }  // namespace
 
 Result<FitResult> fit(const Table& table, const FitSpec& spec) {
@@ -151,26 +154,26 @@ Result<FitResult> fit(const Table& table, const FitSpec& spec) {
   if (Result<void> derived = check_derived(*problem, spec); !derived) return derived.error();
   Result<LeastSquaresCost> cost = make_cost(*problem, spec);
   if (!cost) return cost.error();
-  const std::vector<std::string> missing = missing_starts(*cost, problem->parameters);
-  if (!missing.empty()) return start_missing(*problem, missing);
-
-  LeastSquaresMinimum minimum = minimize_cost(*cost, problem->parameters, spec.evaluation_limit);
-  const bool unusable = minimum.termination == Termination::start_not_finite ||
-                        minimum.termination == Termination::derivative_not_finite;
-  if (unusable) return not_finite(*problem, *cost, minimum);
+  const UncertaintyScale scale = spec.sigma_scale.value_or(
+      problem->uncertainty.values.empty() ? UncertaintyScale::estimated : UncertaintyScale::known);
+  Result<FoundMinimum> found = find_minimum(*problem, *cost, scale, spec.evaluation_limit);
+  if (!found) return found.error();
+  const bool unusable = found->minimum.termination == Termination::start_not_finite ||
+                        found->minimum.termination == Termination::derivative_not_finite;
+  if (unusable) return not_finite(*problem, *cost, found->minimum);
 
   FitResult result;
   describe(result, *problem, spec);
-  const UncertaintyScale scale = spec.sigma_scale.value_or(
-      problem->uncertainty.values.empty() ? UncertaintyScale::estimated : UncertaintyScale::known);
-  const Solution solution = infer_solution(*cost, std::move(minimum), scale);
+  const Solution solution = infer_solution(*cost, found->minimum, scale);
   assemble(result, {*cost, problem->parameters, scale, spec.confidence_level}, solution);
   if (problem->uncertainty.values.empty()) result.scatter = solution.estimated_factor;
   Result<std::vector<DerivedValue>> derived =
       evaluate_derived(*problem, spec, solution.minimum.parameters);
   if (!derived) return derived.error();
   assemble_derived(result, solution, *derived, spec.confidence_level);
+  show_units(result, infer_units(*problem, result.derived, spec.formula_limits));
   diagnose(result, *cost, solution);
+  describe_search(result, *found, *cost);
   return result;
 }
 

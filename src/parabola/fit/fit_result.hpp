@@ -84,6 +84,12 @@ struct FitPoints {
   Vector pull;  ///< residual / uncertainty; empty when undefined
 };
 
+/// Another minimum of S that the search for start values met, converged.
+struct OtherSolution {
+  Vector parameters;  ///< in the order of FitResult::free
+  double cost_value = 0.0;
+};
+
 struct Ending {
   std::string code;  ///< converged, exact_fit, undetermined ...
   std::string text;  ///< a sentence
@@ -122,9 +128,11 @@ struct FitResult {
   std::optional<double> p_value;
   std::optional<LargestPull> largest_pull;
 
-  double digits = 0.0;              ///< significant digits vouched for
-  std::optional<double> condition;  ///< of the column-scaled Jacobian
-  std::size_t evaluations = 0;
+  double digits = 0.0;                   ///< significant digits vouched for
+  std::optional<double> condition;       ///< of the column-scaled Jacobian
+  std::size_t evaluations = 0;           ///< of the model, from the start to the minimum
+  std::size_t start_evaluations = 0;     ///< of the search for start values; 0 when there was none
+  std::vector<OtherSolution> solutions;  ///< rival minima that the data can hardly tell from this
   std::size_t steps = 0;
   std::string curvature = "expected";
   double confidence_level = 0.6827;

@@ -22,10 +22,12 @@ constexpr std::size_t largest_system = 5'000'000;
 // others.
 class Elimination {
  public:
-  Elimination(std::size_t unknowns, std::size_t parameters, std::size_t components)
+  Elimination(std::size_t unknowns, std::size_t parameters, std::size_t components,
+              std::size_t judged)
       : unknowns_(unknowns),
         parameters_(parameters),
         components_(components),
+        judged_(judged),
         row_of_(unknowns, none) {}
 
   void add(const SizeForm& form) {
@@ -83,7 +85,7 @@ class Elimination {
   }
 
   [[nodiscard]] bool contradicts(const Vector& row) const {
-    for (std::size_t c = 0; c + 1 < components_; ++c) {
+    for (std::size_t c = 0; c < judged_; ++c) {
       if (std::abs(row[unknowns_ + c]) > negligible) return true;
     }
     return false;
@@ -92,6 +94,7 @@ class Elimination {
   std::size_t unknowns_;
   std::size_t parameters_;
   std::size_t components_;
+  std::size_t judged_;
   std::vector<std::size_t> row_of_;
   std::vector<Vector> rows_;
   std::size_t contradictions_ = 0;
@@ -106,7 +109,8 @@ Sizes all_undetermined(std::size_t parameters, std::size_t components) {
 }  // namespace
 
 Sizes infer_sizes(const Graph& graph, NodeId model, std::span<const std::string> parameters,
-                  std::span<const SizedColumn> columns, const Size& response, Numbers numbers) {
+                  std::span<const SizedColumn> columns, const Size& response, Numbers numbers,
+                  std::size_t judged) {
   const std::size_t components = response.size();
   const std::vector<bool> parts = parts_of(graph, std::array{model});
   const auto part_count = static_cast<std::size_t>(std::count(parts.begin(), parts.end(), true));
@@ -118,7 +122,7 @@ Sizes infer_sizes(const Graph& graph, NodeId model, std::span<const std::string>
   if (equations.unknown_count * equations.unknown_count > largest_system) {
     return all_undetermined(parameters.size(), components);
   }
-  Elimination elimination(equations.unknown_count, parameters.size(), components);
+  Elimination elimination(equations.unknown_count, parameters.size(), components, judged);
   for (const std::vector<SizeForm>& forms : equations.by_number) {
     for (const SizeForm& form : forms) elimination.add(form);
   }
@@ -131,10 +135,10 @@ Sizes infer_sizes(const Graph& graph, NodeId model, std::span<const std::string>
 }
 
 std::optional<Size> size_of(const Graph& graph, NodeId root, std::span<const SizedColumn> symbols,
-                            std::size_t component_count) {
+                            std::size_t component_count, std::size_t judged) {
   const SizeEquations equations =
       size_equations(graph, root, {}, symbols, component_count, Numbers::may_carry_units);
-  Elimination elimination(equations.unknown_count, 0, component_count);
+  Elimination elimination(equations.unknown_count, 0, component_count, judged);
   for (const std::vector<SizeForm>& forms : equations.by_number) {
     for (const SizeForm& form : forms) elimination.add(form);
   }

@@ -38,7 +38,7 @@ struct ParameterSize {
 
 struct Sizes {
   std::vector<ParameterSize> parameters;
-  /// Equations that contradict earlier ones in any component but the last; empty system otherwise.
+  /// Equations that contradict earlier ones in one of the judged components.
   std::size_t contradictions = 0;
 };
 
@@ -49,14 +49,16 @@ struct Sizes {
 ///   3  terms beside plain numbers in a sum equal these numbers (magnitudes), have size 0 (units)
 /// A power with a parametric exponent has a size of its own, unknown. The system is never refused:
 /// cos(2*pi*x/12) and atan(x)/pi + y contradict dimensions and are good formulas.
-/// Peak shapes must have been written out (shapes.hpp).
+/// Contradictions count in the first `judged` components. Peak shapes must have been written out
+/// (shapes.hpp).
 Sizes infer_sizes(const Graph& graph, NodeId model, std::span<const std::string> parameters,
-                  std::span<const SizedColumn> columns, const Size& response, Numbers numbers);
+                  std::span<const SizedColumn> columns, const Size& response, Numbers numbers,
+                  std::size_t judged);
 
 /// The size of an expression whose symbols all have known sizes; absent when it contradicts itself
 /// (sum of unequal terms, log of a length) or holds a number of unknown size as a factor.
 std::optional<Size> size_of(const Graph& graph, NodeId root, std::span<const SizedColumn> symbols,
-                            std::size_t component_count);
+                            std::size_t component_count, std::size_t judged);
 
 /// Small fractions, also times pi^-2..2, ln 2, ln 10, sqrt 2, sqrt 3, sqrt pi, e: numbers of
 /// mathematics, without unit.

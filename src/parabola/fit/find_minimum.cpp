@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+#include "parabola/fit/find_minimum.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "parabola/fit/solution.hpp"
+
+namespace parabola {
+namespace {
+
+constexpr double equal_minima = 1e-7;  // S of one minimum reached from two sides
+constexpr double three_sigma = 9.0;    // rise of chi-square
+
+StartProblem start_problem(const FormulaProblem& problem, UncertaintyScale scale) {
+  StartProblem start;
+  start.graph = problem.formula.graph;
+  start.model = problem.model;
+  for (const ParameterSpec& parameter : problem.parameters) {
+    if (parameter.fixed) continue;
+    start.parameters.push_back(parameter.name);
+    start.bounds.push_back(parameter.bounds);
+    start.given.push_back(parameter.start);
+  }
+  for (const std::string& name : problem.predictors) {
+    start.predictors.push_back({name, problem.rows.table.find(name)->values});
+  }
+  start.response = problem.response;
+  start.uncertainty = problem.uncertainty.values;
+  start.is_scale_known = scale == UncertaintyScale::known;
+  return start;
+}
+
+LeastSquaresMinimum minimize_from(const Vector& start, const LeastSquaresCost& cost,
+                                  std::vector<ParameterSpec> parameters,
+                                  std::size_t evaluation_limit) {
+  std::size_t free = 0;
+  for (ParameterSpec& parameter : parameters) {
+    if (!parameter.fixed) parameter.start = start[free++];
+  }
+  return minimize_cost(cost, parameters, evaluation_limit);
+}
+
+// The rivals at their minima; the lowest of all becomes the minimum.
+void converge_rivals(FoundMinimum& found, const LeastSquaresCost& cost,
+                     const std::vector<ParameterSpec>& parameters, std::size_t evaluation_limit) {
+  for (const StartPoint& rival : found.search->rivals) {
+    LeastSquaresMinimum other = minimize_from(rival.parameters, cost, parameters, evaluation_limit);
+    if (!is_success(other.termination)) continue;
+    const double best = found.minimum.sum_of_squares;
+    const bool is_lower = other.sum_of_squares < best * (1.0 - equal_minima);
+    if (is_lower) std::swap(other, found.minimum);
+    const bool is_new = std::ranges::none_of(found.others, [&](const LeastSquaresMinimum& known) {
+      return std::abs(known.sum_of_squares - other.sum_of_squares) <=
+             equal_minima * known.sum_of_squares;
+    });
+    const bool is_higher =
+        other.sum_of_squares > found.minimum.sum_of_squares * (1.0 + equal_minima);
+    if (is_new && is_higher) found.others.push_back(std::move(other));
+  }
+  std::ranges::stable_sort(found.others, {}, &LeastSquaresMinimum::sum_of_squares);
+}
+
+std::string values_text(const FitResult& result, const Vector& parameters) {
+  std::string text;
+  for (std::size_t j = 0; j < parameters.size(); ++j) {
+    text += fmt::format("{}{} = {:.6g}", j == 0 ? "" : ", ", result.free[j], parameters[j]);
+  }
+  return text;
+}
+
+std::string start_options(const FitResult& result, const Vector& parameters) {
+  std::string text;
+  for (std::size_t j = 0; j < parameters.size(); ++j) {
+    text += fmt::format(" --start {}={:.6g}", result.free[j], parameters[j]);
+  }
+  return text;
+}
+
+}  // namespace
+
+Result<FoundMinimum> find_minimum(const FormulaProblem& problem, const LeastSquaresCost& cost,
+                                  UncertaintyScale scale, std::size_t evaluation_limit) {
+  FoundMinimum found;
+  if (missing_starts(cost, problem.parameters).empty()) {
+    found.minimum = minimize_cost(cost, problem.parameters, evaluation_limit);
+    return found;
+  }
+  Result<StartValues> search = find_start(start_problem(problem, scale));
+  if (!search) return search.error().at(problem.formula.text);
+  found.minimum = minimize_from(search->parameters, cost, problem.parameters, evaluation_limit);
+  found.search = *std::move(search);
+  converge_rivals(found, cost, problem.parameters, evaluation_limit);
+  return found;
+}
+
+void describe_search(FitResult& result, const FoundMinimum& found, const LeastSquaresCost& cost) {
+  if (!found.search) return;
+  result.start_evaluations = found.search->evaluations;
+  const double unit = cost.scale() * cost.scale();
+  const bool is_known = result.uncertainty_scale == UncertaintyScale::known;
+  const double lowest = found.minimum.sum_of_squares;
+  const double rise = is_known          ? three_sigma / unit
+                      : result.ndof > 0 ? three_sigma * lowest / double(result.ndof)
+                                        : 0.0;
+  for (const LeastSquaresMinimum& other : found.others) {
+    if (other.sum_of_squares - lowest < rise) {
+      result.solutions.push_back({other.parameters, other.sum_of_squares * unit});
+    }
+  }
+  if (!result.solutions.empty()) {
+    const OtherSolution& other = result.solutions.front();
+    result.diagnostics.push_back(
+        {"another_solution", Severity::warning,
+         fmt::format("The data hardly tell this solution from another one: {} (S = {:.6g}, here "
+                     "{:.6g}).",
+                     values_text(result, other.parameters), other.cost_value, lowest * unit),
+         "",
+         fmt::format("Decide by what is known otherwise; to see the other one: {}",
+                     start_options(result, other.parameters))});
+  }
+  if (!found.search->is_satisfying) {
+    result.diagnostics.push_back(
+        {"start_doubtful", Severity::warning,
+         fmt::format("The search for start values ({} evaluations) found no parameters with which "
+                     "the points scatter at random around the model.",
+                     result.start_evaluations),
+         "",
+         "Either the model lacks something, or a better minimum was missed: look at the figure "
+         "(--plot fit.png), and give rough values with --start."});
+  }
+}
+
+}  // namespace parabola
