@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <numbers>
 #include <span>
 #include <string>
 #include <string_view>
@@ -82,7 +83,7 @@ enum class Op : std::uint8_t {
 };
 
 /// pi as a graph keeps it: its double and what that double lost, to 2^-101.
-inline constexpr Decimal pi_constant{3.141592653589793116, 1.2246467991473515e-16, 0};
+inline constexpr Decimal pi_constant{std::numbers::pi, 1.2246467991473515e-16, 0};
 inline bool is_pi(const Decimal& x) {
   return x.value == pi_constant.value && x.rest == pi_constant.rest;
 }

@@ -53,7 +53,7 @@ class Parser {
   NodeId call(const Token& name, const FunctionInfo& function, std::span<const NodeId> arguments,
               TextSpan span);
   NodeId make(Op op, std::span<const NodeId> arguments, TextSpan span);
-  NodeId within_limits(NodeId node, TextSpan span) const;
+  [[nodiscard]] NodeId within_limits(NodeId node, TextSpan span) const;
   void go_deeper(TextSpan span);
   void close_bracket(const Token& open);
   [[nodiscard]] TextSpan span_from(std::size_t begin) const;
