@@ -2,6 +2,7 @@
 #include "parabola/plot/axis_range.hpp"
 
 #include <cmath>
+#include <numbers>
 
 #include "parabola/core/assert.hpp"
 
@@ -48,7 +49,7 @@ AxisRange log_range(Extent extent) {
   // Subnormal numbers have no room below them.
   const double lower = std::log(std::max(extent.lower, 1e-300));
   const double upper = std::log(std::clamp(extent.upper, 1e-300, largest));
-  const double pad = upper - lower > 1e-12 ? margin * (upper - lower) : std::log(2.0);
+  const double pad = upper - lower > 1e-12 ? margin * (upper - lower) : std::numbers::ln2;
   return {std::exp(lower - pad), std::min(std::exp(upper + pad), 1.7e308)};
 }
 

@@ -59,9 +59,8 @@ RichText linear_label(double position, TickStep step, DecimalMark mark) {
 }
 
 DecadeStyle decade_style(const Ticks& ticks) {
-  const bool plain = std::all_of(ticks.major.begin(), ticks.major.end(), [](double position) {
-    return position > 0.0999 && position < 10001.0;
-  });
+  const bool plain = std::ranges::all_of(
+      ticks.major, [](double position) { return position > 0.0999 && position < 10001.0; });
   return plain ? DecadeStyle::plain : DecadeStyle::power;
 }
 

@@ -2,6 +2,7 @@
 #include "parabola/plot/clip.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -27,9 +28,9 @@ Segment within_panel(Point a, Point b) {
   Segment cut;
   const double dx = b.x - a.x;
   const double dy = b.y - a.y;
-  const double direction[4] = {-dx, dx, -dy, dy};
-  const double distance[4] = {a.x, 1.0 - a.x, a.y, 1.0 - a.y};
-  for (int edge = 0; edge < 4; ++edge) {
+  const std::array<double, 4> direction{-dx, dx, -dy, dy};
+  const std::array<double, 4> distance{a.x, 1.0 - a.x, a.y, 1.0 - a.y};
+  for (std::size_t edge = 0; edge < 4; ++edge) {
     if (direction[edge] == 0.0) {
       if (distance[edge] < 0.0) return cut;
       continue;

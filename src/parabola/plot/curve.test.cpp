@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -144,13 +145,13 @@ TEST(MarkerStyle, every_occupied_cell_keeps_a_point) {
   EXPECT_LT(kept.size(), 20000U);
   for (std::size_t i = 0; i < x.size(); ++i) {
     if (x[i] < 0.0 || x[i] > 1.0 || y[i] < 0.0 || y[i] > 1.0) continue;
-    const bool near = std::any_of(kept.begin(), kept.end(), [&](std::size_t k) {
+    const bool near = std::ranges::any_of(kept, [&](std::size_t k) {
       return std::abs(x[k] - x[i]) * 70.0 <= 0.25 && std::abs(y[k] - y[i]) * 40.0 <= 0.25;
     });
     ASSERT_TRUE(near) << i;
     if (i > 800) break;
   }
-  EXPECT_TRUE(std::find(kept.begin(), kept.end(), 777U) != kept.end());
+  EXPECT_TRUE(std::ranges::find(kept, 777U) != kept.end());
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ Curve merged(const Curve& old, const Curve& fresh, const std::vector<bool>& spli
 
 Vector spread(AxisRange range, AxisScale scale, std::size_t count) {
   Vector x(count);
-  const double steps = static_cast<double>(count - 1);
+  const auto steps = static_cast<double>(count - 1);
   for (std::size_t i = 0; i < count; ++i) {
     const double share = static_cast<double>(i) / steps;
     x[i] = scale == AxisScale::logarithmic
@@ -97,7 +97,7 @@ Curve sample_curve(const CurveFunction& curve, const PageScale& page) {
       if (samples.x.size() + wanted.size() >= most) break;
       if (!needs_halving(samples, i, page)) continue;
       const double x = middle(samples.x[i], samples.x[i + 1], page.x_scale);
-      if (!(x > samples.x[i] && x < samples.x[i + 1])) continue;
+      if (x <= samples.x[i] || x >= samples.x[i + 1]) continue;
       split[i] = true;
       wanted.push_back(x);
     }

@@ -118,11 +118,10 @@ class FrameBuilder {
   }
 
   [[nodiscard]] double right_margin(const Axis& x) const {
-    const auto last =
-        std::max_element(x.ticks.begin(), x.ticks.end(), [](const Tick& a, const Tick& b) {
-          if (a.minor != b.minor) return a.minor;
-          return a.position < b.position;
-        });
+    const auto last = std::ranges::max_element(x.ticks, [](const Tick& a, const Tick& b) {
+      if (a.minor != b.minor) return a.minor;
+      return a.position < b.position;
+    });
     double half = 0.0;
     if (last != x.ticks.end()) half = 0.5 * style_.font() * metrics_.width(last->label);
     return std::max(edge_margin * style_.scale, half + beyond_last_label);

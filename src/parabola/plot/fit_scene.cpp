@@ -139,9 +139,10 @@ class FitFigure {
     const AxisRange range = request_.y_range;
     if (const auto corner = find_corner(range, 0, 1)) return corner;
     if (const auto corner = find_corner(range, 2, 2)) return corner;
-    for (auto key = keys_.rbegin(); key != keys_.rend(); ++key) {
-      if (strip_layout(*key, frame_.main.width()) == StripLayout::columns) key_ = *key;
-    }
+    const auto columns = std::ranges::find_if(keys_, [&](const Key& key) {
+      return strip_layout(key, frame_.main.width()) == StripLayout::columns;
+    });
+    key_ = columns == keys_.end() ? keys_.front() : *columns;
     strip_ = strip_layout(key_, frame_.main.width());
     request_.y_range = range;
     request_.strip_height = strip_height(key_, strip_);

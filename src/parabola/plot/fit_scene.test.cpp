@@ -75,7 +75,7 @@ std::vector<std::string> texts(const Scene& scene) {
 
 bool has_text(const Scene& scene, const std::string& wanted) {
   const auto all = texts(scene);
-  return std::find(all.begin(), all.end(), wanted) != all.end();
+  return std::ranges::find(all, wanted) != all.end();
 }
 
 const Points* points_of(const Panel& panel) {
@@ -169,9 +169,9 @@ TEST(FitScene, without_a_curve_fitted_values_are_strokes) {
   Drawing two = ohm();
   two.result.points.predictors.push_back({"T", "K", two.result.points.response});
   const Scene scene = fit_scene(two.result, std::nullopt, {});
-  const bool strokes =
-      std::any_of(scene.panels.at(0).series.begin(), scene.panels.at(0).series.end(),
-                  [](const Series& series) { return std::holds_alternative<Strokes>(series); });
+  const bool strokes = std::ranges::any_of(scene.panels.at(0).series, [](const Series& series) {
+    return std::holds_alternative<Strokes>(series);
+  });
   EXPECT_TRUE(strokes);
 }
 

@@ -19,8 +19,8 @@ constexpr double dense_stroke_half = 0.4;
 
 Vector displayed(const Vector& values, const DisplayUnit& unit) {
   Vector result(values.size());
-  std::transform(values.begin(), values.end(), result.begin(),
-                 [&](double value) { return unit.displayed(value); });
+  std::ranges::transform(values, result.begin(),
+                         [&](double value) { return unit.displayed(value); });
   return result;
 }
 
@@ -139,9 +139,9 @@ class ObstacleFinder {
 }  // namespace
 
 bool has_band(const Curve& curve) {
-  return !curve.uncertainty.empty() &&
-         std::any_of(curve.uncertainty.begin(), curve.uncertainty.end(),
-                     [](double u) { return std::isfinite(u) && u > 0.0; });
+  return !curve.uncertainty.empty() && std::ranges::any_of(curve.uncertainty, [](double u) {
+    return std::isfinite(u) && u > 0.0;
+  });
 }
 
 DrawnRows drawn_rows(const FitView& view, const FitFrame& frame, const MarkerStyle& style) {

@@ -29,8 +29,7 @@ double with_labels(double half) {
 }
 
 bool varies(const Vector& values) {
-  return std::any_of(values.begin(), values.end(),
-                     [&](double value) { return value != values.front(); });
+  return std::ranges::any_of(values, [&](double value) { return value != values.front(); });
 }
 
 const PredictorColumn* horizontal_predictor(const FitPoints& points) {
@@ -43,7 +42,7 @@ const PredictorColumn* horizontal_predictor(const FitPoints& points) {
 /// A log axis needs positive values; an automatic one also three decades of nothing else.
 AxisScale resolved(AxisScale wanted, std::span<const double> values) {
   if (wanted == AxisScale::linear || values.empty()) return AxisScale::linear;
-  const auto [least, most] = std::minmax_element(values.begin(), values.end());
+  const auto [least, most] = std::ranges::minmax_element(values);
   if (*most <= 0.0 || (*least < *most && *most < least_log_ratio * *least)) {
     return AxisScale::linear;
   }

@@ -75,9 +75,7 @@ double advance_width(char32_t character) {
   if (c >= 0x20 && c < 0x20 + latin.size()) return from_table(latin, 0x20, c);
   if (c >= 0x391 && c < 0x391 + greek.size()) return from_table(greek, 0x391, c);
   if (c >= 0x400 && c < 0x400 + cyrillic.size()) return from_table(cyrillic, 0x400, c);
-  const auto* special = std::lower_bound(
-      specials.begin(), specials.end(), c,
-      [](const Special& entry, char32_t wanted) { return entry.character < wanted; });
+  const auto* special = std::ranges::lower_bound(specials, c, {}, &Special::character);
   if (special != specials.end() && special->character == c) return special->width;
   return 0.0;
 }

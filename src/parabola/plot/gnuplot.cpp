@@ -77,8 +77,10 @@ class ScriptWriter {
     text_ += '\n';
   }
 
-  /// Enough digits for any place on the page, few enough to read.
+  /// Display values have at most five digits before their last tick: 12 hold what was measured, 8
+  /// any place on the page.
   static std::string number(double value) { return fmt::format("{:.12g}", value); }
+  static std::string computed(double value) { return fmt::format("{:.8g}", value); }
   static std::string length(double value) { return fmt::format("{:.4g}", value); }
 
   [[nodiscard]] std::string place(Position at) const {
@@ -180,8 +182,10 @@ class ScriptWriter {
   }
 
   /// One row a point; a NaN becomes the empty line at which gnuplot interrupts.
+  enum class Digits { data, curve };
   template <class Row>
-  void data_block(const std::string& name, std::string_view columns, std::size_t rows, Row row) {
+  void data_block(const std::string& name, std::string_view columns, Digits digits,
+                  std::size_t rows, Row row) {
     line("\n{} << END\n# {}", name, columns);
     for (std::size_t i = 0; i < rows; ++i) {
       bool complete = true;
@@ -189,40 +193,44 @@ class ScriptWriter {
       for (const double value : values) complete = complete && !std::isnan(value);
       for (std::size_t j = 0; complete && j < values.size(); ++j) {
         if (j > 0) text_ += ' ';
-        text_ += number(values[j]);
+        text_ += digits == Digits::data ? number(values[j]) : computed(values[j]);
       }
       text_ += '\n';
     }
     line("END");
   }
 
+  /// What was measured stands first: it is what a person edits.
   void data_blocks(const Panel& panel) {
-    for (const Series& series : panel.series) {
-      std::visit([&](const auto& one) { data_block_of(panel, one); }, series);
+    for (const bool measured : {true, false}) {
+      for (const Series& series : panel.series) {
+        if (std::holds_alternative<Points>(series) != measured) continue;
+        std::visit([&](const auto& one) { data_block_of(panel, one); }, series);
+      }
     }
   }
   void data_block_of(const Panel& panel, const Band& band) {
-    data_block(block_name(panel, band.name), "x lower upper", band.x.size(),
+    data_block(block_name(panel, band.name), "x lower upper", Digits::curve, band.x.size(),
                [&](std::size_t i) { return std::array{band.x[i], band.lower[i], band.upper[i]}; });
   }
   void data_block_of(const Panel& panel, const Line& one) {
-    data_block(block_name(panel, one.name), "x y", one.x.size(),
+    data_block(block_name(panel, one.name), "x y", Digits::curve, one.x.size(),
                [&](std::size_t i) { return std::array{one.x[i], one.y[i]}; });
   }
   void data_block_of(const Panel& panel, const Points& points) {
     const std::string name = block_name(panel, points.name);
     if (points.bar_lower.empty()) {
-      data_block(name, "x y", points.x.size(),
+      data_block(name, "x y", Digits::data, points.x.size(),
                  [&](std::size_t i) { return std::array{points.x[i], points.y[i]}; });
       return;
     }
-    data_block(name, "x y bar_lower bar_upper", points.x.size(), [&](std::size_t i) {
+    data_block(name, "x y bar_lower bar_upper", Digits::data, points.x.size(), [&](std::size_t i) {
       return std::array{points.x[i], points.y[i], points.bar_lower[i], points.bar_upper[i]};
     });
   }
   void data_block_of(const Panel& panel, const Strokes& strokes) {
-    data_block(block_name(panel, strokes.name), "x_lower x_upper y", strokes.y.size(),
-               [&](std::size_t i) {
+    data_block(block_name(panel, strokes.name), "x_lower x_upper y", Digits::curve,
+               strokes.y.size(), [&](std::size_t i) {
                  return std::array{strokes.x_lower[i], strokes.x_upper[i], strokes.y[i]};
                });
   }
@@ -296,7 +304,7 @@ class ScriptWriter {
     text_ += '\n';
   }
   void add_plots(std::vector<std::string>& parts, const Panel& panel, const Band& band) const {
-    if (std::all_of(band.lower.begin(), band.lower.end(), [](double y) { return std::isnan(y); })) {
+    if (std::ranges::all_of(band.lower, [](double y) { return std::isnan(y); })) {
       return;
     }
     parts.push_back(fmt::format("{} using 1:2:3 with filledcurves fillstyle solid fillcolor {}",

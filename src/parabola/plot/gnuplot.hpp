@@ -18,8 +18,8 @@ enum class PictureFormat { pdf, png, svg, script };
 /// `output_name` is the file that gnuplot shall write; empty: standard output. For a script its
 /// extension is replaced by that of the form (fit.gp draws fit.pdf).
 ///
-/// No text of the user can become a command or markup: it stands in single quotes, quotes doubled,
-/// with a backslash before whatever enhanced text would interpret.
+/// No text of the user can become a command or markup: it stands in quotes, with a backslash before
+/// whatever enhanced text would interpret (see gnuplot_text.hpp).
 std::string gnuplot_script(const Scene& scene, PictureFormat format, std::string_view output_name);
 
 }  // namespace parabola

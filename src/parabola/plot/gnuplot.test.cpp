@@ -59,15 +59,11 @@ std::string commands(const std::string& script) {
   return result;
 }
 
-TEST(GnuplotText, quotes_are_doubled_and_control_characters_shown) {
-  EXPECT_EQ(gnuplot_quoted("it's"), "'it''s'");
+TEST(GnuplotText, quotes_stand_by_themselves_and_control_characters_are_shown) {
+  EXPECT_EQ(gnuplot_quoted("it's"), "'it'.\"'\".'s'");
+  EXPECT_EQ(gnuplot_quoted("''a''"), "''.\"''\".'a'.\"''\"");
+  EXPECT_EQ(gnuplot_quoted("say \"hello\""), "'say \"hello\"'");
   EXPECT_EQ(gnuplot_quoted("two\nlines"), "'two\\x0alines'");
-}
-
-TEST(GnuplotText, leading_quotes_stand_by_themselves) {
-  // Gnuplot 5.4 would end the string after '' at its very beginning.
-  EXPECT_EQ(gnuplot_quoted("'quoted'"), "\"'\".'quoted'''");
-  EXPECT_EQ(gnuplot_quoted("''"), "\"''\".''");
 }
 
 TEST(GnuplotText, markup_of_users_is_escaped) {

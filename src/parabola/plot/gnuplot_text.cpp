@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "parabola/plot/gnuplot_text.hpp"
 
-#include <algorithm>
-
 #include "parabola/core/text.hpp"
 
 namespace parabola {
@@ -42,18 +40,19 @@ bool is_raised(Level level) {
 }  // namespace
 
 std::string gnuplot_quoted(std::string_view text) {
-  const std::string shown = visible(text);
-  // Gnuplot 5.4 takes a doubled quote at the very beginning for an empty string and reads the rest
-  // as a command's: leading quotes therefore stand in double quotes, by themselves.
-  const std::size_t leading = std::min(shown.find_first_not_of('\''), shown.size());
-  std::string result;
-  if (leading > 0) result = "\"" + std::string(leading, '\'') + "\".";
-  result += '\'';
-  for (const char c : std::string_view(shown).substr(leading)) {
-    if (c == '\'') result += '\'';
+  // Doubling a quote, as the manual says, is not safe: gnuplot 5.4 understands it only after
+  // another character, so that '' at the beginning or after '' ends the string and the rest is a
+  // command.
+  std::string result = "'";
+  bool in_quotes = false;  // of the text, standing in double quotes
+  for (const char c : visible(text)) {
+    if ((c == '\'') != in_quotes) {
+      in_quotes = !in_quotes;
+      result += in_quotes ? "'.\"" : "\".'";
+    }
     result += c;
   }
-  return result + "'";
+  return result + (in_quotes ? "\"" : "'");
 }
 
 std::string gnuplot_enhanced(const RichText& text, RunSpaces spaces) {

@@ -9,13 +9,14 @@
 
 namespace parabola {
 
-/// In single quotes, as a file name or font: no markup is interpreted there.
+/// An expression whose value is the text, as a file name or font: single quotes around everything
+/// but quotes, which stand in double ones, as in 'it'."'".'s'. Nothing is substituted in either.
 std::string gnuplot_quoted(std::string_view text);
 
 /// In an SVG, spaces where slant or level change survive only with a guard (U+200B) beside them.
 enum class RunSpaces { plain, guarded };
 
-/// In single quotes, for text that gnuplot's enhanced mode interprets.
+/// The same for text that gnuplot's enhanced mode interprets.
 std::string gnuplot_enhanced(const RichText& text, RunSpaces spaces);
 
 }  // namespace parabola

@@ -25,9 +25,8 @@ double scale_of(const Key& key) {
 }
 
 bool is_free(std::span<const Rectangle> rows, std::span<const Rectangle> obstacles) {
-  return std::none_of(obstacles.begin(), obstacles.end(), [&](const Rectangle& obstacle) {
-    return std::any_of(rows.begin(), rows.end(),
-                       [&](const Rectangle& row) { return row.overlaps(obstacle); });
+  return std::ranges::none_of(obstacles, [&](const Rectangle& obstacle) {
+    return std::ranges::any_of(rows, [&](const Rectangle& row) { return row.overlaps(obstacle); });
   });
 }
 

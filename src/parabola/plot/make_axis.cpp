@@ -45,6 +45,7 @@ Axis linear_axis(const AxisRequest& request, TickStep step, const Axis& frame) {
   if (request.values == TickValues::integers) keep_integers(ticks);
   if (request.minor == MinorTicks::none) ticks.minor.clear();
   std::vector<RichText> labels;
+  labels.reserve(ticks.major.size());
   for (const double position : ticks.major) {
     labels.push_back(linear_label(position, step, request.decimal_mark));
   }
@@ -53,8 +54,8 @@ Axis linear_axis(const AxisRequest& request, TickStep step, const Axis& frame) {
 }
 
 std::size_t labelled(const Axis& axis) {
-  return static_cast<std::size_t>(std::count_if(axis.ticks.begin(), axis.ticks.end(),
-                                                [](const Tick& tick) { return !tick.minor; }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(axis.ticks, [](const Tick& tick) { return !tick.minor; }));
 }
 
 Axis make_linear_axis(const AxisRequest& request, const FontMetrics& metrics) {
@@ -86,11 +87,12 @@ Axis make_log_axis(const AxisRequest& request, const FontMetrics& metrics) {
   frame.scale = AxisScale::logarithmic;
   frame.range = request.range;
   Axis axis;
-  for (double target = request.target; target >= 1.0; target -= 1.0) {
-    Ticks ticks = log_ticks(frame.range, target);
+  for (int fewer = 0; fewer + 1 <= request.target; ++fewer) {
+    Ticks ticks = log_ticks(frame.range, request.target - fewer);
     if (request.minor == MinorTicks::none) ticks.minor.clear();
     const DecadeStyle style = decade_style(ticks);
     std::vector<RichText> labels;
+    labels.reserve(ticks.major.size());
     for (const double position : ticks.major) {
       labels.push_back(log_label(position, style, request.decimal_mark));
     }

@@ -29,7 +29,8 @@ std::vector<std::size_t> first_per_cell(std::span<const double> x, std::span<con
   for (std::size_t i = 0; i < x.size(); ++i) {
     const double across = x_axis.fraction(x[i]);
     const double up = y_axis.fraction(y[i]);
-    if (!(across >= 0.0 && across <= 1.0 && up >= 0.0 && up <= 1.0)) continue;
+    const bool on_panel = across >= 0.0 && across <= 1.0 && up >= 0.0 && up <= 1.0;
+    if (!on_panel) continue;
     const auto column = static_cast<std::size_t>(across * width / cell);
     const auto row = static_cast<std::size_t>(up * height / cell);
     if (occupied[row * columns + column]) continue;

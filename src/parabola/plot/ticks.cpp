@@ -89,7 +89,8 @@ Ticks linear_ticks(AxisRange range, TickStep step) {
   const double first = std::floor(range.lower / size);
   const double last = std::ceil(range.upper / size);
   const int parts = step.parts();
-  for (double k = first; k <= last; k += 1.0) {
+  for (int i = 0; first + i <= last; ++i) {
+    const double k = first + i;
     // + 0.0 turns -0 into 0.
     if (const double major = step.times(k) + 0.0; within(major, range)) {
       ticks.major.push_back(major);

@@ -24,7 +24,7 @@ std::string symbol_text(std::string_view symbol) {
       "l", "K", "N", "C", "S", "Pa",  "Hz", "eV", "bar", "Gy", "rad", "Ohm"};
   std::string text(symbol);
   if (symbol.size() > 1 && symbol.front() == 'u' &&
-      std::find(after_micro.begin(), after_micro.end(), symbol.substr(1)) != after_micro.end()) {
+      std::ranges::find(after_micro, symbol.substr(1)) != after_micro.end()) {
     text.replace(0, 1, "µ");
   }
   for (const std::string_view ohm : {"Ohm", "ohm"}) {
