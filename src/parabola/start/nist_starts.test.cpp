@@ -89,7 +89,7 @@ constexpr std::array problems = {
     "Lanczos3", "MGH09",  "MGH10",    "MGH17",    "Misra1a",  "Misra1b",  "Misra1c",
     "Misra1d",  "Nelson", "Rat42",    "Rat43",    "Roszman1", "Thurber"};
 INSTANTIATE_TEST_SUITE_P(all, NistStarts, testing::ValuesIn(problems),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& test) { return std::string(test.param); });
 
 }  // namespace
 }  // namespace parabola

@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "parabola/core/decompose.hpp"
 #include "parabola/minimize/bounded_linear.hpp"
 
 namespace parabola {
@@ -36,6 +37,14 @@ double fast_dot(const double* a, const double* b, std::size_t n) {
   return ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
 }
 
+double fast_norm(const double* v, std::size_t n) {
+  const double square = fast_dot(v, v, n);
+  constexpr double harmless = 1e250;
+  if (square > 1.0 / harmless && square < harmless) return std::sqrt(square);
+  if (std::isnan(square)) return square;
+  return norm(std::span(v, n));
+}
+
 Projector::Projector(Projectable& model, std::vector<Bounds> bounds)
     : model_(model), bounds_(std::move(bounds)) {
   bounds_.resize(model.parameter_count());
@@ -62,12 +71,10 @@ bool Projector::prepare(std::span<const double> parameters, const ActiveColumns&
   for (std::size_t k = 0; k <= m; ++k) std::fill_n(column(k) + n, m, 0.0);
   for (std::size_t k = 0; k < m; ++k) {
     double* const entries = column(k + 1);
-    const double square = fast_dot(entries, entries, n);
-    if (!std::isfinite(square)) return false;
-    norms_[k] = square > 0.0 ? std::sqrt(square) : 1.0;
-    const double inverse = 1.0 / norms_[k];
-    if (!std::isfinite(inverse)) return false;
-    for (std::size_t i = 0; i < n; ++i) entries[i] *= inverse;
+    const double length = fast_norm(entries, n);
+    if (!std::isfinite(length)) return false;
+    norms_[k] = length > 0.0 ? length : 1.0;
+    for (std::size_t i = 0; i < n; ++i) entries[i] /= norms_[k];
     entries[n + k] = ridge;
   }
   return std::isfinite(fast_dot(column(0), column(0), n));

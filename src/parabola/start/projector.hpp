@@ -55,6 +55,10 @@ class Projector {
   Vector coefficients_;  // of the active linear parameters
 };
 
+/// |v|, fast where its square is far from over- and underflow, right everywhere; NaN or infinite
+/// for entries that are not finite.
+double fast_norm(const double* v, std::size_t n);
+
 /// Sums of products in eight independent partial sums, which the compiler can vectorise.
 double fast_dot(const double* a, const double* b, std::size_t n);
 

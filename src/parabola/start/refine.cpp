@@ -29,10 +29,10 @@ class DampedProblem {
   explicit DampedProblem(Matrix k) : size_(k.columns() - 1), norms_(size_) {
     const std::size_t n = k.rows();
     const double* const residual = k.column(size_).data();
-    const double residual_norm = std::sqrt(fast_dot(residual, residual, n));
+    const double residual_norm = fast_norm(residual, n);
     for (std::size_t j = 0; j < size_; ++j) {
       double* const column = k.column(j).data();
-      const double length = std::sqrt(fast_dot(column, column, n));
+      const double length = fast_norm(column, n);
       norms_[j] = length > 0.0 ? length : 1.0;
       for (std::size_t i = 0; i < n; ++i) column[i] /= norms_[j];
       if (residual_norm > 0.0) {
@@ -144,14 +144,14 @@ class Descent {
     std::vector<std::size_t> kept;
     for (const std::size_t j : active_.linear) {
       double* const column = jacobian_.column(j).data();
-      const double before = std::sqrt(fast_dot(column, column, n));
+      const double before = fast_norm(column, n);
       if (!(before > 0.0) || !std::isfinite(before)) continue;
       for (int pass = 0; pass < 2; ++pass) {
         for (const std::size_t i : kept) {
           subtract_projection(jacobian_.column(i).data(), column, n);
         }
       }
-      const double after = std::sqrt(fast_dot(column, column, n));
+      const double after = fast_norm(column, n);
       if (after <= 1e-10 * before) continue;
       for (std::size_t i = 0; i < n; ++i) column[i] /= after;
       kept.push_back(j);

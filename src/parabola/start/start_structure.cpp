@@ -94,8 +94,7 @@ StartStructure analyse(const StartProblem& problem, const StartRows& rows) {
   const std::vector<SizedColumn> columns = sized_columns(problem, rows);
   apply_sizes(structure.parameters,
               infer_sizes(structure.graph, structure.model, problem.parameters, columns, response,
-                          Numbers::magnitudes,
-                                                problem.predictors.size() + 1));
+                          Numbers::magnitudes, problem.predictors.size() + 1));
   mark_linear(structure.graph, structure.model, structure.parameters);
   return structure;
 }
