@@ -9,6 +9,10 @@ jobs="${PARABOLA_JOBS:-$(nproc)}"
 name="$(basename "$0")"
 cd "$root"
 
+# A compiler cache knows the same source again in another clone: paths count from the repository.
+export CCACHE_BASEDIR="${CCACHE_BASEDIR:-$root}"
+export CCACHE_NOHASHDIR="${CCACHE_NOHASHDIR:-true}"
+
 # Announces a step, in bold on a terminal.
 step() {
   if [[ -t 1 ]]; then printf '\e[1m== %s\e[0m\n' "$1"; else printf '== %s\n' "$1"; fi
