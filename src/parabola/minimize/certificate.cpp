@@ -150,6 +150,9 @@ void conclude(const LimitedProblem& problem, Judgement& judgement) {
       local.smallest_null_curvature < -negligible_null_curvature) {
     return decide(Verdict::escape, Termination::saddle);
   }
+  if (!std::isfinite(local.smallest_curvature + local.smallest_null_curvature)) {
+    return decide(Verdict::final, Termination::derivative_not_finite);
+  }
   if (!local.positive_definite) {
     if (local.full_rank()) name_flat_direction(judgement);
     return decide(Verdict::final, Termination::undetermined);

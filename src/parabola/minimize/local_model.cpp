@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 #include "parabola/minimize/minimum_norm.hpp"
@@ -14,8 +13,17 @@ namespace {
 
 // Singular values of the weighted K below this part of its largest column bound are rounding.
 constexpr double negligible_singular_value = 1e-13;
-// Eigenvalues of a Hessian below this part of the largest have no certain sign.
-constexpr double negligible_curvature = 1e-12;
+
+// Eigenvalues of a Hessian below this part of the largest have no certain sign; nor have those of
+// second derivatives that are not finite.
+bool has_certain_signs(const Vector& eigenvalues) {
+  constexpr double negligible_curvature = 1e-12;
+  double largest = 0.0;
+  for (const double value : eigenvalues) largest = std::max(largest, std::abs(value));
+  return std::ranges::all_of(eigenvalues, [largest](double value) {
+    return std::isfinite(value) && std::abs(value) > negligible_curvature * largest;
+  });
+}
 
 }  // namespace
 
@@ -185,13 +193,7 @@ LocalModel::FreeStep LocalModel::newton(const Reduced& reduced, const Vector& fi
                                         double radius) const {
   const ReducedNewton model = reduce_newton(reduced, fixed_change);
   const SymmetricEigen eigen = symmetric_eigen(model.hessian);
-  double largest = 0.0;
-  double smallest = std::numeric_limits<double>::infinity();
-  for (const double value : eigen.values) {
-    largest = std::max(largest, std::abs(value));
-    smallest = std::min(smallest, std::abs(value));
-  }
-  if (!(smallest > negligible_curvature * largest)) return gauss_newton(reduced, radius);
+  if (!has_certain_signs(eigen.values)) return gauss_newton(reduced, radius);
 
   const std::size_t m = reduced.nonlinear.size();
   Vector h(m);

@@ -15,6 +15,7 @@ namespace {
 using std::cos;
 using std::exp;
 using std::log;
+using std::pow;
 using std::sin;
 using std::sqrt;
 using testing_problems::problem;
@@ -235,6 +236,15 @@ TEST(SpecialStarts, a_derivative_that_is_not_finite_at_the_start_is_refused_with
   const LeastSquaresMinimum minimum = minimize_nonlinear(function, Vector{0.0}, {});
   EXPECT_EQ(minimum.termination, Termination::derivative_not_finite);
   EXPECT_EQ(minimum.first_bad_residual, 1U);
+}
+
+TEST(SpecialStarts, a_second_derivative_that_is_not_finite_leaves_the_minimum_uncertified) {
+  // |b|^(3/2): at 0 value and slope are 0, the curvature is infinite.
+  const auto function = problem<2>(
+      [](const auto& b, const Vector& x) { return pow(b[0] * b[0], 0.75) * x[0] + b[1]; },
+      {false, true}, {1.0, -1.0, 2.0, 0.0}, {{0.0}, {1.0}, {2.0}, {3.0}});
+  const LeastSquaresMinimum minimum = minimize_nonlinear(function, Vector{0.0, 0.0}, {});
+  EXPECT_FALSE(is_success(minimum.termination));
 }
 
 TEST(SpecialStarts, a_saddle_that_limits_keep_from_being_left_is_named) {
