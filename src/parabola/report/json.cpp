@@ -21,7 +21,7 @@ class JsonWriter {
     } else if (const auto* values = std::get_if<Vector>(&tree.content())) {
       text_ += filled_numbers(*values, indent + 2, used);
     } else {
-      text_ += *one_line(tree, std::string::npos);  // a long string cannot be broken
+      text_ += one_line(tree);  // a long string cannot be broken
     }
   }
 

@@ -73,8 +73,8 @@ class Escaper {
       return;
     }
     end_exponent();
-    const auto* command = std::find_if(commands.begin(), commands.end(),
-                                       [c](const Command& one) { return one.character == c; });
+    const auto* command =
+        std::ranges::find_if(commands, [c](const Command& one) { return one.character == c; });
     const std::string_view greek = greek_word(bytes);
     if (command != commands.end()) {
       write(command->mode, command->text);
@@ -125,7 +125,7 @@ std::string typeset(const TypesetText& part) {
   if (!greek.empty()) return fmt::format("\\{}", greek);
   const bool digits = part.text.find_first_not_of("0123456789") == std::string::npos;
   if (digits || (part.text.size() == 1 && part.is_italic)) return part.text;
-  const bool simple = std::all_of(part.text.begin(), part.text.end(), [](char c) {
+  const bool simple = std::ranges::all_of(part.text, [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ',';
   });
   if (simple) return fmt::format("\\mathrm{{{}}}", part.text);

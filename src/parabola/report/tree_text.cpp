@@ -107,6 +107,10 @@ std::optional<std::string> one_line(const Tree& tree, std::size_t width) {
   return std::move(line).result();
 }
 
+std::string one_line(const Tree& tree) {
+  return one_line(tree, std::string::npos).value_or("");
+}
+
 std::string filled_numbers(const Vector& values, std::size_t indent, std::size_t used) {
   std::string text = "[";
   std::size_t column = used + 1;

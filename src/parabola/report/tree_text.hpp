@@ -23,6 +23,8 @@ std::string quoted(std::string_view text);
 /// The whole of `tree` on one line of at most `width` bytes; nothing when it does not fit. Keys are
 /// quoted.
 std::optional<std::string> one_line(const Tree& tree, std::size_t width);
+/// The same however long it is.
+std::string one_line(const Tree& tree);
 
 /// "[a, b, ...]" over several lines; the first begins at column `used`, others with `indent`
 /// blanks.

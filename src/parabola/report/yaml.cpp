@@ -15,15 +15,14 @@ bool is_plain_key(std::string_view key) {
   constexpr std::array<std::string_view, 9> reserved{"y",   "n",    "yes",   "no",  "on",
                                                      "off", "true", "false", "null"};
   if (key.empty() || key.front() < 'a' || key.front() > 'z') return false;
-  const bool word = std::all_of(key.begin(), key.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-  });
-  return word && std::find(reserved.begin(), reserved.end(), key) == reserved.end();
+  const bool word = std::ranges::all_of(
+      key, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+  return word && std::ranges::find(reserved, key) == reserved.end();
 }
 
 bool is_block(const Tree& tree) {
   if (const auto* items = std::get_if<TreeList>(&tree.content())) {
-    return std::any_of(items->begin(), items->end(), [](const Tree& item) {
+    return std::ranges::any_of(*items, [](const Tree& item) {
       return std::holds_alternative<TreeList>(item.content()) ||
              std::holds_alternative<TreeMap>(item.content()) ||
              std::holds_alternative<Vector>(item.content());
@@ -77,8 +76,7 @@ class YamlWriter {
 
   void write_flow(const Tree& tree, std::size_t indent, std::size_t used) {
     const auto* values = std::get_if<Vector>(&tree.content());
-    text_ += values != nullptr ? filled_numbers(*values, indent, used)
-                               : *one_line(tree, std::string::npos);
+    text_ += values != nullptr ? filled_numbers(*values, indent, used) : one_line(tree);
     text_ += '\n';
   }
 
