@@ -34,10 +34,11 @@ class Reading {
   [[nodiscard]] const Dialect& dialect() const { return dialect_; }
   [[nodiscard]] bool fits() const { return fits_; }
   [[nodiscard]] std::size_t lines_that_fit() const { return lines_; }
-  /// A comma was read as a decimal mark, and a comma as separator of thousands.
+  /// A comma was read as a decimal mark.
   [[nodiscard]] bool has_decimal_commas() const { return decimal_commas_; }
+  /// A comma can only be a separator of thousands.
   [[nodiscard]] bool has_thousands() const { return thousands_; }
-
+  [[nodiscard]] bool has_header() const { return header_width_ > 0; }
   /// More than a header was seen.
   [[nodiscard]] bool has_data() const { return width_ > 0; }
 
@@ -168,12 +169,12 @@ const Reading& longest_lasting(const std::vector<Reading>& readings) {
 }
 
 /// The first line whose commas are read in two ways.
-Line disputed_line(std::string_view text, bool has_header) {
+Line disputed_line(std::string_view text, bool has_header, const TableOptions& options) {
   LineReader reader(text);
   Line line;
   if (has_header) reader.next_content(line);
   while (reader.next_content(line))
-    if (line.text.find(',') != std::string_view::npos) break;
+    if (line.text.find(',') != std::string_view::npos && !options.skips(line.number)) break;
   return line;
 }
 
@@ -196,7 +197,7 @@ std::string describe(const Reading& reading, std::string_view line) {
 
 Error ambiguous(std::string_view text, std::string_view source_name, const TableOptions& options,
                 const Reading& a, const Reading& b) {
-  const Line line = disputed_line(text, options.header == HeaderPresence::present);
+  const Line line = disputed_line(text, a.has_header(), options);
   const std::size_t comma = std::min(line.text.find(','), line.text.size());
   const bool decimal = a.dialect().separator == b.dialect().separator;
   const std::string sentence =

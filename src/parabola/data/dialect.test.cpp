@@ -76,6 +76,7 @@ TEST(Dialect, thousands_or_decimals_is_refused_with_both_readings) {
             "    1;1,234\n"
             "       ^\n"
             "  fix: say --decimal comma, or remove the separators of thousands");
+  EXPECT_EQ(message("x [a, b];y\n1;7\n2;2,345\n").substr(0, 29), "f.csv:3:4: line 3 can be read");
   TableOptions options;
   options.decimal_mark = ',';
   expect_dialect("x;y\n1;1,234\n2;2,345\n", ';', ',', options);

@@ -42,7 +42,7 @@ constexpr std::array signatures = {
     Signature{"<!doctype"sv, "a web page", save_data},
     Signature{"<html"sv, "a web page", save_data},
     Signature{"<?xml"sv, "an XML document", "export the table as CSV"},
-    Signature{"{\""sv, "a JSON document", "export the table as CSV"},
+    Signature{R"({")"sv, "a JSON document", "export the table as CSV"},
     Signature{"SQLite format 3"sv, "an SQLite database", "export the table as CSV"},
     Signature{"\xff\xfe"sv, "text in UTF-16", "convert it: iconv -f UTF-16 -t UTF-8"},
     Signature{"\xfe\xff"sv, "text in UTF-16", "convert it: iconv -f UTF-16 -t UTF-8"},

@@ -14,6 +14,8 @@ namespace parabola {
 namespace {
 
 constexpr std::size_t longest_text = 64;  // also bounds the depth of parentheses
+constexpr Rational half = Rational::of(1, 2).value_or(Rational(0));
+static_assert(half.denominator() == 2);
 constexpr std::int32_t largest_power = 100;
 constexpr int largest_decimal_exponent = 1000;
 
@@ -126,7 +128,7 @@ class UnitParser {
   std::optional<Unit> factor() {
     if (accept("√")) {
       const std::optional<Unit> inner = factor();
-      return inner ? power(*inner, *Rational::of(1, 2)) : std::nullopt;
+      return inner ? power(*inner, half) : std::nullopt;
     }
     const bool root = accept("sqrt(");
     std::optional<Unit> base;
@@ -134,7 +136,7 @@ class UnitParser {
       base = product();
       skip_blanks();
       if (!base || !accept(")")) return std::nullopt;
-      if (root) base = power(*base, *Rational::of(1, 2));
+      if (root) base = power(*base, half);
     } else {
       base = !at_end() && is_digit(text_.front()) ? number() : symbol();
     }
