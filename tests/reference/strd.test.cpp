@@ -147,9 +147,9 @@ std::vector<std::string> nonlinear() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Nonlinear, Strd, ::testing::ValuesIn(nonlinear()),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& test) { return test.param; });
 INSTANTIATE_TEST_SUITE_P(Linear, Strd, ::testing::Values("Norris", "Pontius", "NoInt1", "NoInt2"),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& test) { return test.param; });
 
 }  // namespace
 }  // namespace parabola

@@ -13,7 +13,8 @@ namespace parabola {
 std::vector<NamedColumn> named_columns(const Table& table) {
   std::vector<NamedColumn> columns;
   for (const Column& column : table.columns()) {
-    if (column.kind == ColumnKind::number) columns.push_back({column.name, column.values});
+    if (column.kind == ColumnKind::number)
+      columns.push_back({column.name, column.values, column.rests});
   }
   return columns;
 }
@@ -49,6 +50,22 @@ Result<Vector> evaluate_on_table(const Table& table, const Graph& graph, NodeId 
   Vector values(table.row_count());
   (*function)->values({}, values);
   return values;
+}
+
+Result<Vector> rests_on_table(const Table& table, const Graph& graph, NodeId root,
+                              const Vector& values) {
+  Result<std::unique_ptr<RowFunction>> function =
+      make_formula_function(graph, root, {}, named_columns(table), table.row_count());
+  if (!function) return function.error();
+  ExtendedVector exact(values.size());
+  ExtendedMatrix none;
+  (*function)->extended()->values_and_gradient({}, exact, none);
+  Vector rests;
+  rests.reserve(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    rests.push_back((exact[i] - DoubleDouble(values[i])).high);
+  }
+  return rests;
 }
 
 }  // namespace parabola

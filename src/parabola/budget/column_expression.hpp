@@ -28,4 +28,9 @@ Result<void> require_columns(const Table& table, const Graph& graph, NodeId root
 Result<Vector> evaluate_on_table(const Table& table, const Graph& graph, NodeId root,
                                  std::string_view origin);
 
+/// What each double of evaluate_on_table() lost: the exact value at the decimals of the file, less
+/// the rounded one. `values` are those of evaluate_on_table() for the same expression.
+Result<Vector> rests_on_table(const Table& table, const Graph& graph, NodeId root,
+                              const Vector& values);
+
 }  // namespace parabola

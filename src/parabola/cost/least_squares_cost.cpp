@@ -26,9 +26,10 @@ double common_scale(const Vector& response, const Vector& uncertainty) {
 }  // namespace
 
 LeastSquaresCost::LeastSquaresCost(std::unique_ptr<RowFunction> model, Vector response,
-                                   const Vector& uncertainty)
+                                   const Vector& uncertainty, Vector response_rests)
     : model_(std::move(model)),
       response_(std::move(response)),
+      response_rests_(std::move(response_rests)),
       scale_(common_scale(response_, uncertainty)) {
   PARABOLA_ASSERT(model_->row_count() == response_.size());
   PARABOLA_ASSERT(uncertainty.empty() || uncertainty.size() == response_.size());
@@ -75,6 +76,21 @@ void LeastSquaresCost::weighted_curvature(std::span<const double> parameters,
   Vector row_weights(residuals.begin(), residuals.end());
   for (std::size_t i = 0; i < row_weights.size(); ++i) row_weights[i] *= weights_[i];
   model_->weighted_hessian(parameters, row_weights, curvature);
+}
+
+bool LeastSquaresCost::extended_residuals_and_jacobian(std::span<const DoubleDouble> parameters,
+                                                       std::span<DoubleDouble> residuals,
+                                                       ExtendedMatrix& jacobian) const {
+  const ExtendedFunction* model = model_->extended();
+  if (model == nullptr) return false;
+  model->values_and_gradient(parameters, residuals, jacobian);
+  for (std::size_t i = 0; i < response_.size(); ++i) {
+    const DoubleDouble measured(response_[i], response_rests_.empty() ? 0.0 : response_rests_[i]);
+    residuals[i] = (measured - residuals[i]) * DoubleDouble(weights_[i]);
+    for (std::size_t j = 0; j < jacobian.columns(); ++j)
+      jacobian(i, j) *= DoubleDouble(weights_[i]);
+  }
+  return true;
 }
 
 }  // namespace parabola

@@ -22,7 +22,9 @@ class LeastSquaresCost final : public ResidualFunction {
  public:
   /// `response`: n values, finite. `uncertainty`: n positive values, or empty. The model has n
   /// rows.
-  LeastSquaresCost(std::unique_ptr<RowFunction> model, Vector response, const Vector& uncertainty);
+  /// `response_rests`: what each response lost of its decimal, or empty.
+  LeastSquaresCost(std::unique_ptr<RowFunction> model, Vector response, const Vector& uncertainty,
+                   Vector response_rests = {});
 
   [[nodiscard]] const RowFunction& model() const { return *model_; }
   [[nodiscard]] const Vector& response() const { return response_; }
@@ -38,13 +40,17 @@ class LeastSquaresCost final : public ResidualFunction {
                               Matrix& jacobian) const override;
   void weighted_curvature(std::span<const double> parameters, std::span<const double> residuals,
                           Matrix& curvature) const override;
+  bool extended_residuals_and_jacobian(std::span<const DoubleDouble> parameters,
+                                       std::span<DoubleDouble> residuals,
+                                       ExtendedMatrix& jacobian) const override;
 
  private:
   void whiten(std::span<double> values) const;
 
   std::unique_ptr<RowFunction> model_;
   Vector response_;
-  Vector weights_;  ///< 1/(sigma_i scale)
+  Vector response_rests_;  // empty: nothing was lost
+  Vector weights_;         ///< 1/(sigma_i scale)
   double scale_ = 1.0;
   double data_norm_ = 0.0;
 };

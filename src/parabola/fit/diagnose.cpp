@@ -191,9 +191,8 @@ void diagnose_undetermined(FitResult& result, const LeastSquaresCost& cost,
     return;
   }
   std::optional<std::string> combination;
-  const bool a_pair =
-      open.size() == 2 && solution.covariance && solution.covariance->null_directions.size() == 1;
-  if (a_pair) {
+  const std::size_t holes = solution.covariance ? solution.covariance->null_directions.size() : 0;
+  if (open.size() == 2 && holes == 1) {
     combination = determined_combination(cost.model(), at, indices[0], indices[1],
                                          solution.covariance->null_directions.front());
   }

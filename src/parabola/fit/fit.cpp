@@ -20,6 +20,7 @@
 #include "parabola/fit/parameter_units.hpp"
 #include "parabola/fit/solution.hpp"
 #include "parabola/fit/version.hpp"
+#include "parabola/minimize/extended_polish.hpp"
 #include "parabola/model/print.hpp"
 
 namespace parabola {
@@ -36,13 +37,16 @@ std::vector<std::string> free_names(const FormulaProblem& problem) {
 Result<LeastSquaresCost> make_cost(const FormulaProblem& problem, const FitSpec& spec) {
   const Table& table = problem.rows.table;
   std::vector<NamedColumn> columns;
-  for (const std::string& name : problem.predictors)
-    columns.push_back({name, table.find(name)->values});
+  for (const std::string& name : problem.predictors) {
+    const Column& column = *table.find(name);
+    columns.push_back({name, column.values, column.rests});
+  }
   Result<std::unique_ptr<RowFunction>> model =
       make_formula_function(problem.formula.graph, problem.model, free_names(problem),
                             std::move(columns), table.row_count(), spec.formula_limits.nodes);
   if (!model) return model.error();
-  return LeastSquaresCost(*std::move(model), problem.response, problem.uncertainty.values);
+  return LeastSquaresCost(*std::move(model), problem.response, problem.uncertainty.values,
+                          problem.response_rests);
 }
 
 // "at the start a=-1 the model is nan in row 2"
@@ -161,6 +165,8 @@ Result<FitResult> fit(const Table& table, const FitSpec& spec) {
   const bool unusable = found->minimum.termination == Termination::start_not_finite ||
                         found->minimum.termination == Termination::derivative_not_finite;
   if (unusable) return not_finite(*problem, *cost, found->minimum);
+  polish_extended(*cost, minimizer_options(problem->parameters, spec.evaluation_limit),
+                  found->minimum);
 
   FitResult result;
   describe(result, *problem, spec);

@@ -13,10 +13,14 @@
 #include "parabola/budget/sigma_option.hpp"
 #include "parabola/core/text.hpp"
 #include "parabola/fit/parameter_names.hpp"
+#include "parabola/minimize/extended_polish.hpp"
 #include "parabola/model/print.hpp"
 
 namespace parabola {
 namespace {
+
+// Of polish_extended() for a single parameter, per row.
+constexpr std::size_t least_polish_work = 18;
 
 bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -102,6 +106,12 @@ Result<void> evaluate_response(FormulaProblem& problem) {
         fmt::format("leave row {0} out with --skip {0}", table.line(i)));
   }
   problem.response = *std::move(values);
+  // more rows than this are never polished to the decimals of the file
+  if (table.row_count() * least_polish_work > extended_work_limit) return {};
+  Result<Vector> rests =
+      rests_on_table(table, problem.formula.graph, problem.formula.left, problem.response);
+  if (!rests) return rests.error();
+  problem.response_rests = *std::move(rests);
   return {};
 }
 

@@ -39,6 +39,7 @@ struct FormulaProblem {
   std::vector<ParameterSpec> parameters;
   std::vector<std::string> predictors;  ///< columns on the right side, in order of appearance
   Vector response;                      ///< left side, one per row, finite
+  Vector response_rests;  ///< what these doubles lost of their decimals; empty: many rows
   ResponseUncertainty uncertainty;
   std::vector<Diagnostic> diagnostics;  ///< doubts found while resolving
 };

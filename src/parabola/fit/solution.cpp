@@ -36,22 +36,30 @@ std::vector<std::string> missing_starts(const LeastSquaresCost& cost,
   return missing;
 }
 
+LeastSquaresOptions minimizer_options(const std::vector<ParameterSpec>& parameters,
+                                      std::size_t evaluation_limit) {
+  LeastSquaresOptions options;
+  options.evaluation_limit = evaluation_limit;
+  for (const ParameterSpec& parameter : parameters) {
+    if (!parameter.fixed) options.bounds.push_back(parameter.bounds);
+  }
+  return options;
+}
+
 LeastSquaresMinimum minimize_cost(const LeastSquaresCost& cost,
                                   const std::vector<ParameterSpec>& parameters,
                                   std::size_t evaluation_limit) {
-  LeastSquaresOptions options;
-  options.evaluation_limit = evaluation_limit;
+  const LeastSquaresOptions options = minimizer_options(parameters, evaluation_limit);
+  if (is_linear(cost)) return minimize_linear(cost, options);
   Vector start;
   for (const ParameterSpec& parameter : parameters) {
     if (parameter.fixed) continue;
-    options.bounds.push_back(parameter.bounds);
     // A jointly linear parameter is projected out at once: any start will do, 1 keeps its partners'
     // columns alive.
     start.push_back(
         parameter.start.value_or(std::clamp(1.0, parameter.bounds.lower, parameter.bounds.upper)));
   }
-  return is_linear(cost) ? minimize_linear(cost, options)
-                         : minimize_nonlinear(cost, start, options);
+  return minimize_nonlinear(cost, start, options);
 }
 
 Solution infer_solution(const LeastSquaresCost& cost, LeastSquaresMinimum minimum,

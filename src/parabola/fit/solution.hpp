@@ -29,6 +29,10 @@ struct Solution {
   std::string covariance_reason;
 };
 
+/// Limits of the free parameters and the limit on evaluations, for the minimiser.
+LeastSquaresOptions minimizer_options(const std::vector<ParameterSpec>& parameters,
+                                      std::size_t evaluation_limit);
+
 /// Free parameters are those of `parameters` without a fixed value, in order; they are the
 /// parameters of the cost. Errors: start_missing for a parameter that enters nonlinearly;
 /// start_not_finite, when the model has no finite value or derivative at the start (`first_bad_row`

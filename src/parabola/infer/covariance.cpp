@@ -19,73 +19,100 @@ bool at_limit(ParameterState state) {
   return state == ParameterState::at_lower_limit || state == ParameterState::at_upper_limit;
 }
 
-// The columns of J that may move, scaled to norm 1; zero columns stay zero.
-struct ScaledJacobian {
-  std::vector<std::size_t> parameter;  // of each column
-  Vector norms;
-  Matrix values;
+// (J^T J)^-1 = A A^T for the parameters that may move, each in units of 1/norm: `rows` are those of
+// A.
+struct InverseRoot {
+  std::vector<std::size_t> parameter;  // of each row
+  Vector norms;                        // |J_j|; 1 where A came with its units
+  Matrix rows;
+  std::vector<Vector> open;  // orthonormal directions that change no residual
 };
 
-ScaledJacobian scaled_jacobian(const LeastSquaresMinimum& minimum) {
-  ScaledJacobian scaled;
+std::vector<std::size_t> movable(const LeastSquaresMinimum& minimum) {
+  std::vector<std::size_t> parameters;
   for (std::size_t j = 0; j < minimum.states.size(); ++j) {
-    if (!at_limit(minimum.states[j])) scaled.parameter.push_back(j);
+    if (!at_limit(minimum.states[j])) parameters.push_back(j);
   }
-  scaled.values = Matrix(minimum.jacobian.rows(), scaled.parameter.size());
-  for (std::size_t k = 0; k < scaled.parameter.size(); ++k) {
-    const auto from = minimum.jacobian.column(scaled.parameter[k]);
+  return parameters;
+}
+
+// From J with its columns scaled to norm 1 (zero columns stay zero): A = V Sigma^-1.
+InverseRoot decompose(const LeastSquaresMinimum& minimum) {
+  InverseRoot root;
+  root.parameter = movable(minimum);
+  const std::size_t m = root.parameter.size();
+  Matrix scaled(minimum.jacobian.rows(), m);
+  for (std::size_t k = 0; k < m; ++k) {
+    const auto from = minimum.jacobian.column(root.parameter[k]);
     const double length = norm(from);
-    scaled.norms.push_back(length);
-    if (length > 0.0) {
-      std::transform(from.begin(), from.end(), scaled.values.column(k).begin(),
-                     [length](double x) { return x / length; });
+    root.norms.push_back(length);
+    if (length == 0.0) continue;
+    std::ranges::transform(from, scaled.column(k).begin(),
+                           [length](double x) { return x / length; });
+  }
+  const Svd decomposition = svd(scaled);
+  const std::size_t kept = std::min(minimum.rank, decomposition.singular_values.size());
+  root.rows = Matrix(m, kept);
+  for (std::size_t c = 0; c < kept; ++c) {
+    for (std::size_t k = 0; k < m; ++k) {
+      root.rows(k, c) = decomposition.v(k, c) / decomposition.singular_values[c];
     }
   }
-  return scaled;
+  for (std::size_t c = kept; c < decomposition.v.columns(); ++c) {
+    const auto column = decomposition.v.column(c);
+    root.open.emplace_back(column.begin(), column.end());
+  }
+  return root;
+}
+
+InverseRoot inverse_root(const LeastSquaresMinimum& minimum) {
+  if (!minimum.inverse_triangle) return decompose(minimum);
+  InverseRoot root;
+  root.parameter = movable(minimum);
+  root.rows = *minimum.inverse_triangle;
+  // the norm of a row of A may be 1e-200: its squares would underflow
+  for (std::size_t k = 0; k < root.parameter.size(); ++k) {
+    double largest = 0.0;
+    for (std::size_t c = 0; c < root.rows.columns(); ++c) {
+      largest = std::max(largest, std::abs(root.rows(k, c)));
+    }
+    for (std::size_t c = 0; c < root.rows.columns(); ++c) root.rows(k, c) /= largest;
+    root.norms.push_back(1.0 / largest);
+  }
+  return root;
+}
+
+double row_product(const Matrix& rows, std::size_t a, std::size_t b) {
+  double sum = 0.0;
+  for (std::size_t c = 0; c < rows.columns(); ++c) sum += rows(a, c) * rows(b, c);
+  return sum;
 }
 
 }  // namespace
 
 ParameterCovariance parameter_covariance(const LeastSquaresMinimum& minimum, double unit) {
   const std::size_t p = minimum.states.size();
-  const ScaledJacobian scaled = scaled_jacobian(minimum);
-  const std::size_t m = scaled.parameter.size();
-  const Svd decomposition = svd(scaled.values);
-  const std::size_t kept = std::min(minimum.rank, decomposition.singular_values.size());
-
-  // rows of V Sigma^-1: the pseudo-inverse is their Gram matrix
-  Matrix rows(m, kept);
-  for (std::size_t c = 0; c < kept; ++c) {
-    for (std::size_t k = 0; k < m; ++k)
-      rows(k, c) = decomposition.v(k, c) / decomposition.singular_values[c];
-  }
+  const InverseRoot root = inverse_root(minimum);
+  const std::size_t m = root.parameter.size();
   ParameterCovariance covariance{
       Vector(p, 0.0), std::vector<bool>(p, false), Matrix(p, p), Vector(p, 0.0), {}};
-  const auto row_product = [&](std::size_t a, std::size_t b) {
-    double sum = 0.0;
-    for (std::size_t c = 0; c < kept; ++c) sum += rows(a, c) * rows(b, c);
-    return sum;
-  };
   Vector length(m, 0.0);
-  for (std::size_t k = 0; k < m; ++k) length[k] = std::sqrt(row_product(k, k));
+  for (std::size_t k = 0; k < m; ++k) length[k] = std::sqrt(row_product(root.rows, k, k));
   for (std::size_t a = 0; a < m; ++a) {
-    const std::size_t j = scaled.parameter[a];
-    if (scaled.norms[a] > 0.0) covariance.scale[j] = unit * length[a] / scaled.norms[a];
+    const std::size_t j = root.parameter[a];
+    if (root.norms[a] > 0.0) covariance.scale[j] = unit * length[a] / root.norms[a];
     for (std::size_t b = 0; b < m; ++b) {
       const bool moves = length[a] > 0.0 && length[b] > 0.0;
-      covariance.correlation(j, scaled.parameter[b]) =
-          a == b  ? 1.0
-          : moves ? std::clamp(row_product(a, b) / (length[a] * length[b]), -1.0, 1.0)
-                  : 0.0;
+      const double rho = moves ? row_product(root.rows, a, b) / (length[a] * length[b]) : 0.0;
+      covariance.correlation(j, root.parameter[b]) = a == b ? 1.0 : std::clamp(rho, -1.0, 1.0);
     }
     covariance.defined[j] = minimum.states[j] == ParameterState::free && covariance.scale[j] > 0.0;
     if (covariance.defined[j]) covariance.uncertainties[j] = covariance.scale[j];
   }
-  for (std::size_t c = kept; c < decomposition.v.columns(); ++c) {
+  for (const Vector& open : root.open) {
     Vector direction(p, 0.0);
-    for (std::size_t k = 0; k < m; ++k) direction[scaled.parameter[k]] = decomposition.v(k, c);
     for (std::size_t k = 0; k < m; ++k) {
-      if (scaled.norms[k] > 0.0) direction[scaled.parameter[k]] /= scaled.norms[k];
+      direction[root.parameter[k]] = root.norms[k] > 0.0 ? open[k] / root.norms[k] : open[k];
     }
     covariance.null_directions.push_back(std::move(direction));
   }

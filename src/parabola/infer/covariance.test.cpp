@@ -49,6 +49,18 @@ TEST(Covariance, scales_of_160_orders_neither_overflow_nor_underflow) {
   EXPECT_NEAR(c.correlation(0, 1), -6 / std::sqrt(42.0), 1e-15);
 }
 
+TEST(Covariance, the_inverse_triangle_serves_as_well_as_the_jacobian) {
+  const auto free = ParameterState::free;
+  LeastSquaresMinimum minimum = minimum_with(matrix({{1, 1}, {1, 2}, {1, 3}}), 2, {free, free});
+  // R = (sqrt 3, 2 sqrt 3; 0, sqrt 2) of this J
+  minimum.inverse_triangle =
+      matrix({{1 / std::sqrt(3.0), -std::sqrt(2.0)}, {0.0, 1 / std::sqrt(2.0)}});
+  const ParameterCovariance c = parameter_covariance(minimum, 2.0);
+  EXPECT_NEAR(c.uncertainties[0], 2 * std::sqrt(14.0 / 6), 1e-14);
+  EXPECT_NEAR(c.uncertainties[1], 2 * std::sqrt(0.5), 1e-14);
+  EXPECT_NEAR(c.correlation(0, 1), -6 / std::sqrt(42.0), 1e-15);
+}
+
 TEST(Covariance, a_parameter_at_its_limit_is_held) {
   const ParameterCovariance c =
       parameter_covariance(minimum_with(matrix({{1, 1}, {1, 2}, {1, 3}}), 1,

@@ -26,7 +26,8 @@ enum class Termination {
   no_decrease,                  ///< no step decreases S
   evaluation_limit,             ///< the limit on evaluations was reached: best point so far
   start_not_finite,             ///< the model is not finite at the start
-  derivative_not_finite         ///< the model is finite, a derivative is not
+  derivative_not_finite  ///< the model is finite, a first derivative at the start or a second at
+                         ///< the end is not
 };
 [[nodiscard]] bool is_success(Termination termination);
 /// Stable word, as in "converged".
@@ -65,6 +66,9 @@ struct LeastSquaresMinimum {
   std::size_t jacobians = 0;    ///< further passes, for derivatives at accepted points
   std::size_t steps = 0;        ///< accepted steps
   bool left_saddle = false;     ///< a saddle was met and left on the way
+  /// After polish_extended(): R^-1 with J = Q R, m x m for the m free parameters in order, so that
+  /// (J^T J)^-1 = R^-1 R^-T has every digit of a double.
+  std::optional<Matrix> inverse_triangle;
   std::optional<std::size_t> first_bad_residual;  ///< for *_not_finite: its index
 };
 

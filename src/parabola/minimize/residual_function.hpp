@@ -6,6 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "parabola/core/double_double.hpp"
+#include "parabola/core/extended_qr.hpp"
 #include "parabola/core/matrix.hpp"
 
 namespace parabola {
@@ -28,13 +30,24 @@ class ResidualFunction {
 
   /// residuals: n values.
   virtual void residuals(std::span<const double> parameters, std::span<double> residuals) const = 0;
-  /// residuals: n values; jacobian: n x p, J = W df/dp = -dr/dp, exact.
+  /// residuals: n values; jacobian: n x p, J = W df/dp = -dr/dp, exact. May come in with any shape.
   virtual void residuals_and_jacobian(std::span<const double> parameters,
                                       std::span<double> residuals, Matrix& jacobian) const = 0;
   /// curvature: p x p, B = sum_i r_i W_i d2f/dp2 at `parameters` with the given whitened residuals;
   /// the Hessian of S/2 is J^T J - B.
   virtual void weighted_curvature(std::span<const double> parameters,
                                   std::span<const double> residuals, Matrix& curvature) const = 0;
+
+  /// r (n) and J (n x p) in double-double, at the decimals of the data instead of their doubles.
+  /// False: this problem has no such form, and nothing is written.
+  virtual bool extended_residuals_and_jacobian(std::span<const DoubleDouble> parameters,
+                                               std::span<DoubleDouble> residuals,
+                                               ExtendedMatrix& jacobian) const {
+    (void)parameters;
+    (void)residuals;
+    (void)jacobian;
+    return false;
+  }
 };
 
 }  // namespace parabola

@@ -11,6 +11,7 @@
 #include "parabola/core/assert.hpp"
 #include "parabola/model/derivative.hpp"
 #include "parabola/model/program.hpp"
+#include "parabola/model/program_scalar.hpp"
 #include "parabola/model/row_sum.hpp"
 
 namespace parabola {
@@ -42,12 +43,15 @@ struct Compiled {
   std::vector<bool> jointly_linear;
 };
 
-class FormulaFunction final : public RowFunction {
+class FormulaFunction final : public RowFunction, private ExtendedFunction {
  public:
   FormulaFunction(Compiled compiled, std::vector<std::string> parameters,
                   const std::vector<NamedColumn>& columns, std::size_t row_count)
       : compiled_(std::move(compiled)), parameters_(std::move(parameters)), row_count_(row_count) {
-    for (const NamedColumn& column : columns) columns_.push_back(column.values.data());
+    for (const NamedColumn& column : columns) {
+      columns_.push_back(column.values.data());
+      rests_.push_back(column.rests.empty() ? nullptr : column.rests.data());
+    }
   }
 
   [[nodiscard]] std::size_t row_count() const override { return row_count_; }
@@ -57,6 +61,7 @@ class FormulaFunction final : public RowFunction {
   [[nodiscard]] const std::vector<bool>& jointly_linear() const override {
     return compiled_.jointly_linear;
   }
+  [[nodiscard]] const ExtendedFunction* extended() const override { return this; }
 
   void values(std::span<const double> parameters, std::span<double> values) const override {
     PARABOLA_ASSERT(values.size() == row_count_);
@@ -108,9 +113,26 @@ class FormulaFunction final : public RowFunction {
   }
 
  private:
+  void values_and_gradient(std::span<const DoubleDouble> parameters, std::span<DoubleDouble> values,
+                           ExtendedMatrix& gradient) const override {
+    gradient = ExtendedMatrix(row_count_, parameters_.size());
+    ExtendedVector inputs(columns_.size());
+    ExtendedVector outputs(parameters_.size() + 1);
+    for (std::size_t i = 0; i < row_count_; ++i) {
+      for (std::size_t c = 0; c < columns_.size(); ++c) {
+        const double rest = rests_[c] == nullptr ? 0.0 : rests_[c][i];
+        inputs[c] = DoubleDouble(columns_[c][i], rest);
+      }
+      compiled_.gradient.evaluate_one<DoubleDouble>(inputs, parameters, outputs);
+      values[i] = outputs[0];
+      for (std::size_t j = 0; j < parameters_.size(); ++j) gradient(i, j) = outputs[j + 1];
+    }
+  }
+
   Compiled compiled_;
   std::vector<std::string> parameters_;
   std::vector<const double*> columns_;
+  std::vector<const double*> rests_;  // null where a column lost nothing
   std::size_t row_count_;
 };
 

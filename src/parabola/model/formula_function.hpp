@@ -19,6 +19,7 @@ namespace parabola {
 struct NamedColumn {
   std::string name;
   std::span<const double> values;
+  std::span<const double> rests{};  ///< what each double lost of its decimal; empty: nothing
 };
 
 /// Compiles `root` for `parameters` and binds it to `columns`: those that it uses have `row_count`

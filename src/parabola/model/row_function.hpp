@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "parabola/core/matrix.hpp"
+#include "parabola/model/extended_function.hpp"
 
 namespace parabola {
 
@@ -30,6 +31,9 @@ class RowFunction {
   /// hessian: p x p, sum_i weights_i d2f_i/dp2
   virtual void weighted_hessian(std::span<const double> parameters, std::span<const double> weights,
                                 Matrix& hessian) const = 0;
+
+  /// The same model in double-double; null when there is none (C++ callables).
+  [[nodiscard]] virtual const ExtendedFunction* extended() const { return nullptr; }
 };
 
 }  // namespace parabola
