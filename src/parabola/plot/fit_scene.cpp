@@ -20,7 +20,7 @@ constexpr double y_title_from_edge = 0.75;   ///< em
 constexpr double x_title_below_axis = 2.75;  ///< em
 constexpr double beside_y_title = 1.4;       ///< em from the edge of the page
 constexpr double title_pitch = 1.6;          ///< em
-constexpr double page_edge = 0.5;            ///< mm that titles keep from the edge of the page
+constexpr double page_edge = 0.8;            ///< mm that titles keep from the edge of the page
 constexpr double longest_unit = 14.0;        ///< em
 constexpr std::size_t coarse_samples = 257;
 constexpr std::size_t many_key_rows = 5;
@@ -160,7 +160,6 @@ class FitFigure {
     scene.theme = options_.theme;
     scene.font = options_.font;
     scene.font_size = style_.font_points;
-    scene.line_scale = style_.scale;
     scene.axis_width = 0.6 * style_.scale;
     scene.tick_length = 0.8 * style_.scale;
     return scene;

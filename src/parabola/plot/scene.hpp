@@ -3,7 +3,6 @@
 // only paints.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -128,7 +127,6 @@ struct Scene {
   FigureTheme theme = FigureTheme::light;
   std::string font = "Inter";
   double font_size = 8.0;    ///< pt
-  double line_scale = 1.0;   ///< k: widths above are multiplied already; for axes and ticks
   double axis_width = 0.6;   ///< pt
   double tick_length = 0.8;  ///< mm; minor ticks are half as long
   std::vector<Panel> panels;
