@@ -48,6 +48,12 @@ struct ShowArguments {
   OutputForm form = OutputForm::text;
 };
 
+struct AverageArguments {
+  ReadArguments read;
+  std::string column;  ///< empty: the only column of numbers
+  OutputForm form = OutputForm::text;
+};
+
 struct Chi2Arguments {
   double chi2 = 0.0;
   double ndof = 1.0;
@@ -60,7 +66,8 @@ struct TextAnswer {
   std::string text;
 };
 
-using Command = std::variant<FitArguments, ShowArguments, Chi2Arguments, TextAnswer>;
+using Command =
+    std::variant<FitArguments, ShowArguments, AverageArguments, Chi2Arguments, TextAnswer>;
 
 /// Errors (code usage): unknown command or option with the nearest one, a missing or superfluous
 /// argument, a value out of its choices; not_served for what later versions will do.

@@ -26,9 +26,9 @@ constexpr std::array<std::string_view, 21> later_options{
     "--constrain",  "--constrain-from", "--curvature",  "--intervals",   "--loss",      "--and",
     "--each",       "--stream",         "--threads",    "--seed",        "--histogram", "--bins",
     "--write-yaml", "--predict",        "--animate"};
-constexpr std::array<std::string_view, 10> later_commands{
-    "average",  "scan", "profile",   "contour", "predict",
-    "simulate", "toys", "propagate", "compare", "coverage"};
+constexpr std::array<std::string_view, 9> later_commands{"scan",      "profile",  "contour",
+                                                         "predict",   "simulate", "toys",
+                                                         "propagate", "compare",  "coverage"};
 
 std::vector<std::string> option_names(const CLI::App& command) {
   std::vector<std::string> names;
@@ -125,24 +125,27 @@ Result<Command> help_topic(int argc, const char* const* argv) {
   const std::string_view topic = argv[2];
   if (topic == "formula") return Command(TextAnswer{formula_help()});
   const std::array<const char*, 3> line{"parabola", argv[2], "--help"};
-  if (topic == "fit" || topic == "show" || topic == "chi2")
+  if (topic == "fit" || topic == "show" || topic == "average" || topic == "chi2")
     return parse_command_line(3, line.data());
   return Error("usage", fmt::format("there is no help on '{}'", topic), "",
-               "the topics are formula, fit, show, chi2");
+               "the topics are formula, fit, show, average, chi2");
 }
 
 Result<Command> completion(int argc, const char* const* argv) {
   const std::string_view shell = argc > 2 ? argv[2] : "";
   CLI::App fit{"", "fit"};
   CLI::App show{"", "show"};
+  CLI::App average{"", "average"};
   CLI::App chi2{"", "chi2"};
   FitArguments fit_arguments;
   ShowArguments show_arguments;
+  AverageArguments average_arguments;
   Chi2Arguments chi2_arguments;
   add_fit_options(fit, fit_arguments);
   add_show_options(show, show_arguments);
+  add_average_options(average, average_arguments);
   add_chi2_options(chi2, chi2_arguments);
-  const std::vector<const CLI::App*> commands{&fit, &show, &chi2};
+  const std::vector<const CLI::App*> commands{&fit, &show, &average, &chi2};
   if (shell == "bash") return Command(TextAnswer{bash_completion(commands)});
   if (shell == "zsh") return Command(TextAnswer{zsh_completion(commands)});
   return Error("usage", "completion is written for bash or zsh", "",
@@ -152,7 +155,8 @@ Result<Command> completion(int argc, const char* const* argv) {
 }  // namespace
 
 Result<Command> parse_command_line(int argc, const char* const* argv) {
-  static const std::vector<std::string> commands{"fit", "show", "chi2", "help", "completion"};
+  static const std::vector<std::string> commands{"fit",  "show", "average",
+                                                 "chi2", "help", "completion"};
   const std::string word = argc > 1 ? argv[1] : "--help";
   if (word == "--help" || word == "-h") return Command(TextAnswer{general_help()});
   if (word == "--version") return Command(TextAnswer{fmt::format("parabola {}\n", version())});
@@ -162,6 +166,10 @@ Result<Command> parse_command_line(int argc, const char* const* argv) {
     return parse_with<FitArguments>("fit", argc, argv, add_fit_options, finish_fit_options);
   if (word == "show")
     return parse_with<ShowArguments>("show", argc, argv, add_show_options, finish_show_options);
+  if (word == "average") {
+    return parse_with<AverageArguments>("average", argc, argv, add_average_options,
+                                        finish_average_options);
+  }
   if (word == "chi2")
     return parse_with<Chi2Arguments>("chi2", argc, argv, add_chi2_options, finish_chi2_options);
   return unknown_command(word, commands);

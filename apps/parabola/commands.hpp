@@ -12,6 +12,7 @@ enum ExitCode : int { exit_usable = 0, exit_doubtful = 1, exit_wrong_input = 2, 
 
 Result<ExitCode> run_fit(const FitArguments& arguments);
 Result<ExitCode> run_show(const ShowArguments& arguments);
+Result<ExitCode> run_average(const AverageArguments& arguments);
 Result<ExitCode> run_chi2(const Chi2Arguments& arguments);
 
 /// Reads the file with the options of the command line; where the file's decimal mark is ambiguous,

@@ -56,7 +56,8 @@ std::string bash_completion(const std::vector<const CLI::App*>& commands) {
     script += fmt::format("    {}) options='{}' ;;\n", command->get_name(), option_words(*command));
   }
   script +=
-      "    help) COMPREPLY=($(compgen -W 'formula fit show chi2' -- \"$word\")); return ;;\n"
+      "    help) COMPREPLY=($(compgen -W 'formula fit show average chi2' -- \"$word\")); return "
+      ";;\n"
       "    completion) COMPREPLY=($(compgen -W 'bash zsh' -- \"$word\")); return ;;\n"
       "  esac\n"
       "  if [[ $word == -* ]]; then\n"
@@ -95,7 +96,7 @@ std::string zsh_completion(const std::vector<const CLI::App*>& commands) {
     script += " \\\n        '*:file:_files'\n      ;;\n";
   }
   script +=
-      "    help) compadd -- formula fit show chi2 ;;\n"
+      "    help) compadd -- formula fit show average chi2 ;;\n"
       "    completion) compadd -- bash zsh ;;\n"
       "  esac\n"
       "}\n"

@@ -21,7 +21,7 @@ struct CommandPage {
 };
 
 // Examples run in the folder examples/ohm.
-constexpr std::array<CommandPage, 3> pages{{
+constexpr std::array<CommandPage, 4> pages{{
     {"fit", "parabola fit FILE FORMULA [options]",
      "Estimates the parameters of a formula from a table of measurements.\n\n"
      "  parabola fit ohm.csv 'I = G*V'\n"
@@ -35,6 +35,11 @@ constexpr std::array<CommandPage, 3> pages{{
      "Shows what is read from a file: columns, units, uncertainties, rows.\n\n"
      "  parabola show ohm.csv\n"
      "  parabola show ohm.csv --json\n"},
+    {"average", "parabola average FILE [COLUMN] [options]",
+     "Mean of repeated readings without uncertainties: number, mean with its uncertainty,\n"
+     "standard deviation of one reading, correlation of neighbouring readings.\n\n"
+     "  parabola average ohm.csv V\n"
+     "  parabola average ohm.csv V --json\n"},
     {"chi2", "parabola chi2 S NDOF [options]",
      "Probability that a chi-square with NDOF degrees of freedom is at least S.\n\n"
      "  parabola chi2 9.35 10\n"
@@ -95,8 +100,9 @@ std::string general_help() {
          "  parabola fit ohm.csv 'I = G*V' --derive 'R = 1/G' --plot ohm.pdf\n\n"
          "  fit        estimate the parameters of a formula\n"
          "  show       what was read from a file\n"
+         "  average    mean of repeated readings\n"
          "  chi2       probability of a chi-square\n"
-         "  help       a page on a topic: formula, fit, show, chi2\n"
+         "  help       a page on a topic: formula, fit, show, average, chi2\n"
          "  completion completion of the shell: bash, zsh\n\n"
          "  --json --yaml --latex --markdown   another form of the report\n"
          "  --plot FILE  --report FILE         by extension: pdf png svg gp, txt json yaml\n"

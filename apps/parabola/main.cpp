@@ -29,6 +29,8 @@ Result<ExitCode> run(const Command& command) {
           return run_fit(arguments);
         } else if constexpr (std::is_same_v<Arguments, ShowArguments>) {
           return run_show(arguments);
+        } else if constexpr (std::is_same_v<Arguments, AverageArguments>) {
+          return run_average(arguments);
         } else if constexpr (std::is_same_v<Arguments, Chi2Arguments>) {
           return run_chi2(arguments);
         } else {
