@@ -68,6 +68,8 @@ TEST(FindStart, the_same_data_give_the_same_start) {
   EXPECT_EQ(first.parameters, second.parameters);
   EXPECT_EQ(first.evaluations, second.evaluations);
   EXPECT_NEAR(first.parameters[1], 5.0, 1e-6);
+  EXPECT_NEAR(first.parameters[0], 2.0, 1e-6);  // of the two phases that with a positive amplitude
+  EXPECT_NEAR(first.parameters[2], 0.7, 1e-6);
 }
 
 TEST(FindStart, many_rows_are_scored_on_few_without_an_alias) {

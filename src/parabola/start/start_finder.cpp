@@ -121,24 +121,32 @@ void Searcher::collect(std::vector<StartPoint> more) {
 
 void Searcher::make_canonical(StartPoint& point) {
   const ActiveColumns columns = all_columns(all_.model());
+  const auto negatives = [&](const StartPoint& p) {
+    return std::ranges::count_if(columns.linear,
+                                 [&](std::size_t j) { return p.parameters[j] < 0.0; });
+  };
+  enum class Condition { none, fewer_negatives };
   // Keeps the change of one parameter if S agrees after the linear parameters are solved anew.
-  const auto try_value = [&](std::size_t j, double value) {
+  const auto try_value = [&](std::size_t j, double value, Condition condition) {
     const Bounds& limits = all_.bounds()[j];
     if (!(value >= limits.lower && value <= limits.upper)) return;
     StartPoint trial = point;
     trial.parameters[j] = value;
     trial.sum_of_squares = all_.solve(trial.parameters, columns);
+    if (condition == Condition::fewer_negatives && negatives(trial) >= negatives(point)) return;
     if (same_sum(trial.sum_of_squares, point.sum_of_squares, equal_to_rounding)) {
       point = std::move(trial);
     }
   };
   for (std::size_t j = 0; j < axes_.size(); ++j) {
     const double value = point.parameters[j];
-    if (axes_[j].is_even && value < 0.0) try_value(j, -value);
-    if (axes_[j].role == Role::angle && axes_[j].period > 0.0) {
-      const double turns = std::round(value / axes_[j].period);
-      if (turns != 0.0) try_value(j, value - turns * axes_[j].period);
-    }
+    if (axes_[j].is_even && value < 0.0) try_value(j, -value, Condition::none);
+    if (axes_[j].role != Role::angle) continue;
+    const double period = axes_[j].period;
+    const double near_zero = value - std::round(value / period) * period;
+    if (near_zero != value) try_value(j, near_zero, Condition::none);
+    const double opposite = near_zero > 0.0 ? near_zero - period / 2.0 : near_zero + period / 2.0;
+    try_value(j, opposite, Condition::fewer_negatives);
   }
 }
 

@@ -56,8 +56,9 @@ class Searcher {
   /// Candidates of one look: refined and kept.
   void add(std::vector<StartPoint> candidates);
 
-  /// The best, in canonical form: even parameters positive and angles within half a period of 0,
-  /// where S stays the same. Error start_not_found when there is none.
+  /// The best, in canonical form: even parameters positive, angles within half a period of 0 and
+  /// such that amplitudes are positive, where S stays the same. Error start_not_found when there is
+  /// none.
   Result<StartValues> values(std::size_t evaluations);
 
  private:
