@@ -12,9 +12,6 @@
 namespace parabola {
 namespace {
 
-// The source that stands for "nothing was given"; see UncertaintyOrigin.
-constexpr std::string_view scatter_source = "the scatter of the points";
-
 // How the reader and the options call a reason, as part of a sentence about `count` rows.
 std::string left_out_phrase(const RowsLeftOut& left_out) {
   const std::size_t count = left_out.rows.size();

@@ -13,6 +13,9 @@
 
 namespace parabola {
 
+/// UncertaintyOrigin::source when nothing was given.
+inline constexpr std::string_view scatter_source = "the scatter of the points";
+
 /// "1 row", "11 rows".
 std::string counted(std::size_t count, std::string_view singular);
 

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "parabola/report/phrases.hpp"
 #include "parabola/report/report.hpp"
 
 namespace parabola {
@@ -174,10 +175,18 @@ Tree uncertainties_tree(Reasons& reasons, const FitResult& result) {
     map.add("kind", origin.kind);
     map.add("common_value",
             reasons.number(fmt::format("uncertainties.{}.common_value", origin.column),
-                           origin.common_value, "not one value for all rows"));
+                           origin.common_value,
+                           origin.source == scatter_source ? "none was given: see scatter"
+                                                           : "not one value for all rows"));
     list.emplace_back(std::move(map));
   }
   return {std::move(list)};
+}
+
+std::string why_no_scatter(const FitResult& result) {
+  if (sigma_is_given(result)) return "uncertainties were given";
+  const auto reason = result.reasons.find("covariance");
+  return reason == result.reasons.end() ? "undefined" : reason->second;
 }
 
 Tree cost_tree(Reasons& reasons, const FitResult& result) {
@@ -285,8 +294,7 @@ Tree result_tree(const FitResult& result) {
   map.add("curvature", result.curvature);
   map.add("confidence_level", result.confidence_level);
   map.add("uncertainties", uncertainties_tree(reasons, result));
-  map.add("scatter", reasons.number("scatter", result.scatter,
-                                    "only without a given sigma is it taken from the residuals"));
+  map.add("scatter", reasons.number("scatter", result.scatter, why_no_scatter(result)));
   map.add("largest_pull", largest_pull_tree(reasons, result));
   // the minimum of a linear model is the only one
   map.add("solutions", result.linear ? Tree(TreeList{})

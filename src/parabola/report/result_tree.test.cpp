@@ -147,6 +147,19 @@ TEST(ResultTree, undetermined_and_untestable_are_told_apart_from_zero) {
   EXPECT_TRUE(two["p_value"].is_null());
 }
 
+TEST(ResultTree, an_absent_scatter_says_which_way_sigma_went) {
+  EXPECT_EQ(json::parse(json_report(examples::ohm()))["reasons"]["scatter"],
+            "uncertainties were given");
+  FitResult result = examples::ohm_with_offset();
+  EXPECT_EQ(json::parse(json_report(result))["reasons"]["uncertainties.I.common_value"],
+            "none was given: see scatter");
+  result.scatter.reset();
+  result.covariance.reset();
+  result.reasons["covariance"] = "the points lie on the model to rounding";
+  EXPECT_EQ(json::parse(json_report(result))["reasons"]["scatter"],
+            "the points lie on the model to rounding");
+}
+
 TEST(ResultTree, rows_left_out_are_listed_with_their_reason) {
   FitResult result = examples::ohm();
   result.left_out = {{"missing value", {3, 9}}, {"--skip", {12}}};
