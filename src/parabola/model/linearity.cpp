@@ -154,8 +154,9 @@ std::vector<std::size_t> members_by_greed(const std::vector<Row>& interacts,
   };
   std::vector<std::ptrdiff_t> rivals(interacts.size(), 0);
   for (const std::size_t i : candidates) rivals[i] = rival_count(i);
-  std::ranges::stable_sort(candidates,
-                           [&](std::size_t i, std::size_t j) { return rivals[i] < rivals[j]; });
+  std::ranges::sort(candidates, [&](std::size_t i, std::size_t j) {
+    return rivals[i] < rivals[j] || (rivals[i] == rivals[j] && i < j);
+  });
   std::vector<std::size_t> members;
   for (const std::size_t i : candidates) {
     const bool is_free = std::ranges::none_of(
