@@ -47,13 +47,6 @@ function(parabola_module name)
   file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.hpp)
   list(FILTER headers EXCLUDE REGEX "\\.test\\.hpp$")
 
-  if(NOT sources)  # headers only
-    add_library(${target} INTERFACE)
-    list(TRANSFORM ARG_USES PREPEND parabola_)
-    target_link_libraries(${target} INTERFACE ${ARG_USES})
-    target_include_directories(${target} INTERFACE ${PROJECT_SOURCE_DIR}/src)
-    return()
-  endif()
   add_library(${target} STATIC ${sources})
   target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/src
                  FILES ${headers})
