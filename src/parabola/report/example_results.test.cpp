@@ -228,7 +228,7 @@ FitResult hostile() {
   FitResult result = ohm();
   result.source_name = "\x1b[31mevil|`_$&%.csv";
   result.formula = "I = `a|b`*V";
-  result.formula_latex = "I = \\mbox{a$|$b} V";
+  result.formula_latex = "I = \\text{a$|$b} V";
   result.parameters.front().name = "a|b<script>$x$_^{}\\";
   result.parameters.front().unit = "\xFF%_\u202E";
   result.derived.front().name = "*R*";

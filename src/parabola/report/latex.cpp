@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The report as a fragment for \input: formula, plain tabular, sentences. No package is needed.
+// The report as a fragment for \input: formula, plain tabular, sentences. The only package it needs
+// is amsmath, for names in backquotes.
 #include <algorithm>
 #include <array>
 
@@ -129,7 +130,7 @@ std::string typeset(const TypesetText& part) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ',';
   });
   if (simple) return fmt::format("\\mathrm{{{}}}", part.text);
-  return fmt::format("\\mbox{{{}}}", escaped(part.text));
+  return fmt::format("\\text{{{}}}", escaped(part.text));
 }
 
 std::string name(std::string_view text) {
@@ -208,7 +209,8 @@ std::string finding(const Diagnostic& diagnostic) {
 
 std::string latex_report(const FitResult& result, const ReportOptions& options) {
   const Encoding encoding = Encoding::utf8;
-  std::string text = fmt::format("% Parabola {}\n", visible(result.version));
+  std::string text =
+      fmt::format("% Parabola {}, for \\input with amsmath\n", visible(result.version));
   text += fmt::format("\\[ {} \\]\n", result.formula_latex);
   std::vector<std::string> source{source_phrase(result), method_phrase(result)};
   for (std::string& phrase : uncertainty_phrases(result)) source.push_back(std::move(phrase));

