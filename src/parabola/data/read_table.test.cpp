@@ -175,6 +175,14 @@ TEST(ReadTable, skipped_rows_are_left_out_unread_and_counted) {
   EXPECT_EQ(table.left_out()[0].rows, (std::vector<std::size_t>{2, 4}));
 }
 
+TEST(ReadTable, a_first_line_that_may_be_a_row_can_be_skipped_as_one) {
+  TableOptions options;
+  options.skipped_lines = {1};
+  const Table table = table_of("1,1O.5\n2,3\n3,4.5\n", options);
+  EXPECT_EQ(table.names(), (Names{"c1", "c2"}));
+  EXPECT_EQ(values(table, "c2"), (Numbers{3, 4.5}));
+}
+
 TEST(ReadTable, one_row_one_column_and_many_columns_are_tables) {
   EXPECT_EQ(values(table_of("5\n"), "c1"), (Numbers{5}));
   EXPECT_EQ(values(table_of("x\n5"), "x"), (Numbers{5}));

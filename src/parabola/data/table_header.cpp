@@ -142,6 +142,7 @@ Result<bool> starts_with_header(const Line& first, LineReader behind, std::strin
   while (behind.next_content(next))
     if (!options.skips(next.number)) break;
   if (names_numbers(kinds, kinds_of(next.text, dialect))) return true;
+  if (options.skips(first.number)) return false;  // only rows can be skipped: it is told to be one
   std::vector<Field> fields;
   split_fields(first.text, dialect.separator, fields);
   if (const std::optional<Span> comment = comment_behind_data(first.text, fields))
