@@ -216,7 +216,7 @@ TEST(Decompose, norm_neither_overflows_nor_underflows) {
 TEST(Decompose, accurate_dot_keeps_what_cancels) {
   // (1 + e)(1 - e) - 1 = -e^2 with e = 2^-40 is far below the rounding of the products.
   const double e = std::ldexp(1.0, -40);
-  const Vector a = {1.0 + e, 1e16, -1.0, 1e16};
+  const Vector a = {1.0 + e, 0x1p30, -1.0, 0x1p30};
   const Vector b = {1.0 - e, 1.0, 1.0, -1.0};
   EXPECT_EQ(accurate_dot(a, b), -e * e);
   EXPECT_NE(dot(a, b), -e * e);

@@ -226,6 +226,7 @@ void assemble(FitResult& result, const FitSubject& subject, const Solution& solu
   }
   result.evaluations = minimum.evaluations;
   result.steps = minimum.steps;
+  result.numerics = phrase(minimum.path);
   result.termination = {std::string(code(minimum.termination)), ending_text(solution),
                         is_success(minimum.termination)};
 }

@@ -11,6 +11,7 @@
 #include "parabola/fit/diagnose.hpp"
 #include "parabola/fit/solution.hpp"
 #include "parabola/fit/version.hpp"
+#include "parabola/start/find_start.hpp"
 
 namespace parabola {
 namespace {
@@ -42,7 +43,8 @@ Result<void> check_data(std::span<const double> x, std::span<const double> y,
 }
 
 Result<std::vector<ParameterSpec>> parameter_specs(const CallableOptions& options) {
-  if (!options.names.empty() && options.names.size() != options.start.size()) {
+  const bool searched = options.start.empty();
+  if (!searched && !options.names.empty() && options.names.size() != options.start.size()) {
     return Error(
         "size_mismatch",
         fmt::format("{} names for {} start values", options.names.size(), options.start.size()), "",
@@ -53,7 +55,7 @@ Result<std::vector<ParameterSpec>> parameter_specs(const CallableOptions& option
   for (std::size_t j = 0; j < names.size(); ++j) {
     ParameterSpec parameter;
     parameter.name = names[j];
-    parameter.start = options.start[j];
+    if (!searched) parameter.start = options.start[j];
     parameters.push_back(std::move(parameter));
   }
   for (const ParameterLimits& limits : options.limits) {
@@ -78,6 +80,22 @@ Result<std::vector<ParameterSpec>> parameter_specs(const CallableOptions& option
     }
   }
   return parameters;
+}
+
+// The lowest minimum of the search, as start of the parameters.
+Result<std::size_t> search_start(const LeastSquaresCost& cost, std::span<const double> y,
+                                 const Vector& sigma, UncertaintyScale scale,
+                                 std::vector<ParameterSpec>& parameters) {
+  if (parameters.empty() || parameters.front().start) return std::size_t{0};
+  CallableStartProblem problem{cost.model(), {}, {}, y, sigma, scale == UncertaintyScale::known};
+  for (const ParameterSpec& parameter : parameters) {
+    problem.bounds.push_back(parameter.bounds);
+    problem.given.emplace_back();
+  }
+  Result<StartValues> found = find_start(problem);
+  if (!found) return found.error();
+  for (std::size_t j = 0; j < parameters.size(); ++j) parameters[j].start = found->parameters[j];
+  return found->evaluations;
 }
 
 void describe(FitResult& result, std::span<const double> x, std::span<const double> y,
@@ -115,6 +133,10 @@ Result<FitResult> fit_function(std::unique_ptr<RowFunction> model, std::span<con
   Vector uncertainty(sigma.begin(), sigma.end());
   if (sigma.size() == 1) uncertainty.assign(y.size(), sigma.front());
   const LeastSquaresCost cost(std::move(model), Vector(y.begin(), y.end()), uncertainty);
+  const UncertaintyScale scale = options.sigma_scale.value_or(
+      uncertainty.empty() ? UncertaintyScale::estimated : UncertaintyScale::known);
+  const Result<std::size_t> searched = search_start(cost, y, uncertainty, scale, *parameters);
+  if (!searched) return searched.error();
   LeastSquaresMinimum minimum = minimize_cost(cost, *parameters, options.evaluation_limit);
   if (minimum.termination == Termination::start_not_finite ||
       minimum.termination == Termination::derivative_not_finite) {
@@ -125,11 +147,10 @@ Result<FitResult> fit_function(std::unique_ptr<RowFunction> model, std::span<con
   }
   FitResult result;
   describe(result, x, y, uncertainty);
-  const UncertaintyScale scale = options.sigma_scale.value_or(
-      uncertainty.empty() ? UncertaintyScale::estimated : UncertaintyScale::known);
   const Solution solution = infer_solution(cost, std::move(minimum), scale);
   assemble(result, {cost, *parameters, scale, options.confidence_level}, solution);
   if (uncertainty.empty()) result.scatter = solution.estimated_factor;
+  result.start_evaluations = *searched;
   diagnose(result, cost, solution);
   return result;
 }

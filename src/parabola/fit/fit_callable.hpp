@@ -20,7 +20,9 @@ namespace parabola {
 
 /// Everything but the data and the model.
 struct CallableOptions {
-  Vector start;  ///< one value per parameter: their number is the number of parameters
+  /// One value per parameter. Absent with names given: start values are searched on generic scales,
+  /// which is no more than a help; a formula tells far better where to begin.
+  Vector start;
   std::vector<std::string> names;  ///< one per parameter; absent: p0, p1 ...
   std::vector<ParameterLimits> limits;
   std::optional<UncertaintyScale> sigma_scale;  ///< as in FitSpec

@@ -53,6 +53,16 @@ TEST(FitCallable, names_are_given_where_there_are_none) {
   EXPECT_EQ(result.uncertainty_scale, UncertaintyScale::estimated);
 }
 
+TEST(FitCallable, start_values_are_searched_where_only_names_are_given) {
+  CallableOptions options;
+  options.names = {"N0", "tau"};
+  const FitResult searched = fit(x, y, sigma, decay, options).value();
+  options.start = {1000, 1};
+  const FitResult given = fit(x, y, sigma, decay, options).value();
+  EXPECT_GT(searched.start_evaluations, 0U);
+  EXPECT_NEAR(*searched.parameters[1].estimate / *given.parameters[1].estimate, 1.0, 1e-9);
+}
+
 TEST(FitCallable, one_sigma_serves_all_points) {
   CallableOptions options;
   options.start = {1000, 1};

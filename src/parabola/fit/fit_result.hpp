@@ -134,6 +134,7 @@ struct FitResult {
   std::size_t start_evaluations = 0;     ///< of the search for start values; 0 when there was none
   std::vector<OtherSolution> solutions;  ///< rival minima that the data can hardly tell from this
   std::size_t steps = 0;
+  std::string numerics;  ///< arithmetic of the last digits: "double-double, at the decimals ..."
   std::string curvature = "expected";
   double confidence_level = 0.6827;
   Ending termination;

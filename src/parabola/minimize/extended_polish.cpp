@@ -147,6 +147,7 @@ class ExtendedPolish {
       for (std::size_t i = 0; i <= k; ++i) rounded(i, k) = inverse(i, k).high;
     }
     minimum_.inverse_triangle = std::move(rounded);
+    minimum_.path = NumericalPath::double_double;
     minimum_.digits = std::clamp(-std::log10(correction + 1e-300), 0.0, digits_of_double);
   }
 

@@ -46,6 +46,15 @@ struct LeastSquaresOptions {
   std::vector<Bounds> bounds;           ///< one per parameter, lower <= upper; or empty: no limits
 };
 
+/// In which arithmetic, and in which order, the last digits were made.
+enum class NumericalPath {
+  double_precision,  ///< QR of the whole Jacobian in double
+  blockwise,         ///< QR block by block in double, for many rows
+  double_double      ///< residuals, Jacobian and QR in double-double, at the decimals of the data
+};
+/// A phrase, as in "double-double".
+[[nodiscard]] std::string_view phrase(NumericalPath path);
+
 /// Where S is smallest, and what is known about that point.
 struct LeastSquaresMinimum {
   Vector parameters;
@@ -65,7 +74,8 @@ struct LeastSquaresMinimum {
   std::size_t evaluations = 0;  ///< points tried, each one pass over the model
   std::size_t jacobians = 0;    ///< further passes, for derivatives at accepted points
   std::size_t steps = 0;        ///< accepted steps
-  bool left_saddle = false;     ///< a saddle was met and left on the way
+  NumericalPath path = NumericalPath::double_precision;
+  bool left_saddle = false;  ///< a saddle was met and left on the way
   /// After polish_extended(): R^-1 with J = Q R, m x m for the m free parameters in order, so that
   /// (J^T J)^-1 = R^-1 R^-T has every digit of a double.
   std::optional<Matrix> inverse_triangle;

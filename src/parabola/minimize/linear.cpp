@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "parabola/core/decompose.hpp"
+#include "parabola/minimize/blockwise_linear.hpp"
 #include "parabola/minimize/bounded_linear.hpp"
 #include "parabola/minimize/digits.hpp"
 #include "parabola/minimize/finite.hpp"
@@ -271,6 +272,13 @@ class LinearFit {
 
 LeastSquaresMinimum minimize_linear(const ResidualFunction& problem,
                                     const LeastSquaresOptions& options) {
+  const bool limited = std::ranges::any_of(options.bounds, [](const Bounds& b) {
+    return std::isfinite(b.lower) || std::isfinite(b.upper);
+  });
+  if (problem.residual_count() >= blockwise_rows && !limited) {
+    BlockwiseResult blockwise = minimize_linear_blockwise(problem);
+    if (blockwise.applies) return std::move(blockwise.minimum);
+  }
   return LinearFit(problem, options).solve();
 }
 

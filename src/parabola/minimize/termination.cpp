@@ -37,4 +37,16 @@ std::string_view code(Termination termination) {
   return "";
 }
 
+std::string_view phrase(NumericalPath path) {
+  switch (path) {
+    case NumericalPath::double_precision:
+      return "double precision";
+    case NumericalPath::blockwise:
+      return "double precision, in blocks of rows";
+    case NumericalPath::double_double:
+      break;
+  }
+  return "double-double, at the decimals of the data";
+}
+
 }  // namespace parabola

@@ -245,6 +245,18 @@ void add_goodness(TreeMap& map, Reasons& reasons, const FitResult& result) {
                                     result.ndof > 0 ? untestable : "no degrees of freedom"));
 }
 
+// Rival minima: parameters in the order of "free", and S there.
+Tree solutions_tree(const FitResult& result) {
+  TreeList list;
+  for (const OtherSolution& solution : result.solutions) {
+    TreeMap map;
+    map.add("parameters", solution.parameters);
+    map.add("cost", solution.cost_value);
+    list.emplace_back(std::move(map));
+  }
+  return list;
+}
+
 }  // namespace
 
 Tree rows_tree(const std::vector<std::size_t>& rows) {
@@ -290,15 +302,18 @@ Tree result_tree(const FitResult& result) {
   map.add("digits", reasons.number("digits", result.digits, "undefined"));
   map.add("condition", reasons.number("condition", result.condition, "undefined"));
   map.add("evaluations", count(result.evaluations));
+  map.add("start_evaluations", count(result.start_evaluations));
   map.add("steps", count(result.steps));
+  map.add("numerics", result.numerics);
   map.add("curvature", result.curvature);
   map.add("confidence_level", result.confidence_level);
   map.add("uncertainties", uncertainties_tree(reasons, result));
   map.add("scatter", reasons.number("scatter", result.scatter, why_no_scatter(result)));
   map.add("largest_pull", largest_pull_tree(reasons, result));
   // the minimum of a linear model is the only one
-  map.add("solutions", result.linear ? Tree(TreeList{})
-                                     : reasons.absent("solutions", "no search for other minima"));
+  const bool searched = result.linear || result.start_evaluations > 0;
+  map.add("solutions", searched ? solutions_tree(result)
+                                : reasons.absent("solutions", "no search for other minima"));
   map.add("seed", reasons.absent("seed", "no random numbers were used"));
   map.add("derived_covariance",
           reasons.matrix("derived_covariance", result.derived_covariance,
