@@ -101,6 +101,7 @@ Result<FoundMinimum> find_minimum(const FormulaProblem& problem, const LeastSqua
 void describe_search(FitResult& result, const FoundMinimum& found, const LeastSquaresCost& cost) {
   if (!found.search) return;
   result.start_evaluations = found.search->evaluations;
+  if (result.termination.success) result.solved_by = "converged from start values of its own";
   const double unit = cost.scale() * cost.scale();
   const bool is_known = result.uncertainty_scale == UncertaintyScale::known;
   const double lowest = found.minimum.sum_of_squares;

@@ -15,6 +15,8 @@ namespace {
 constexpr int most_passes = 12;
 // A correction of this size, relative, is below the last bit of a double by three digits.
 constexpr double negligible_correction = 1e-19;
+// The rounding of double-double, 1e-31, times the condition that may have carried it.
+constexpr double negligible_value = 1e-26;
 // A parameter known to the last bit of a double has this many digits.
 constexpr double digits_of_double = 15.95;
 
@@ -140,7 +142,12 @@ class ExtendedPolish {
   void finish(double correction) {
     const DoubleDouble gain = dot(qr_.right, qr_.right);
     minimum_.sum_of_squares = std::max(0.0, (dot(residuals_, residuals_) - gain).high);
-    for (const std::size_t j : free_) minimum_.parameters[j] = parameters_[j].high;
+    for (std::size_t k = 0; k < free_.size(); ++k) {
+      // below the rounding of double-double in the units of its effect, a parameter is 0
+      const double size = problem_.data_norm() / std::abs(qr_.triangle(k, k).high);
+      const double value = parameters_[free_[k]].high;
+      minimum_.parameters[free_[k]] = std::abs(value) <= negligible_value * size ? 0.0 : value;
+    }
     const ExtendedMatrix inverse = inverse_upper(qr_.triangle);
     Matrix rounded(free_.size(), free_.size());
     for (std::size_t k = 0; k < free_.size(); ++k) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "parabola/study/average.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -16,8 +17,15 @@ namespace {
 
 std::vector<std::string> number_columns(const Table& table) {
   std::vector<std::string> names;
+  std::vector<std::string> uncertainties;  // of other columns: no readings of their own
   for (const Column& column : table.columns()) {
-    if (column.kind == ColumnKind::number) names.push_back(column.name);
+    const Result<std::optional<GivenUncertainty>> given = find_uncertainty(table, column.name, {});
+    if (given && given->has_value()) uncertainties.push_back((*given)->column);
+  }
+  for (const Column& column : table.columns()) {
+    const bool is_uncertainty =
+        std::ranges::find(uncertainties, column.name) != uncertainties.end();
+    if (column.kind == ColumnKind::number && !is_uncertainty) names.push_back(column.name);
   }
   return names;
 }
