@@ -21,6 +21,10 @@ function(parabola_compile_options target)
     # GCC bug 105651: "literal" + std::string is reported as overlapping copies.
     target_compile_options(${target} PRIVATE -Wno-restrict)
   endif()
+  if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+    # std::stable_sort of libstdc++ 12 uses what that library itself calls deprecated.
+    target_compile_options(${target} PRIVATE -Wno-deprecated-declarations)
+  endif()
   if(PARABOLA_ASSERTIONS)
     target_compile_definitions(${target} PRIVATE PARABOLA_ASSERTIONS=1)
   endif()

@@ -53,7 +53,7 @@ Result<void> set_choice(const CLI::App& command, const char* name, const Choices
                         auto& target) {
   Result<std::optional<T>> choice = choice_of<T>(command, name, choices);
   if (!choice) return choice.error();
-  if (choice->has_value()) target = **choice;
+  if (const std::optional<T>& chosen = *choice; chosen.has_value()) target = chosen.value();
   return {};
 }
 

@@ -95,7 +95,7 @@ Curve evaluate(const CurveModel& model, std::span<const double> x) {
   std::vector<NamedColumn> columns;
   if (!model.predictor.empty()) columns.push_back({model.predictor, x});
   Result<std::unique_ptr<RowFunction>> function =
-      make_formula_function(model.graph, model.root, model.free, std::move(columns), x.size());
+      make_formula_function(model.graph, model.root, model.free, columns, x.size());
   if (!function) {
     std::fill(curve.value.begin(), curve.value.end(), std::numeric_limits<double>::quiet_NaN());
     return curve;

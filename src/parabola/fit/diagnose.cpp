@@ -58,7 +58,7 @@ Run run_at_an_end(const FitPoints& points) {
   std::iota(order.begin(), order.end(), 0U);
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return x[a] < x[b]; });
-  const auto run_of = [&](auto begin, auto end, bool at_end) {
+  const auto run_of = [&](const auto& begin, const auto& end, bool at_end) {
     const bool positive = points.pull[*begin] > 0.0;
     const auto stop =
         std::find_if(begin, end, [&](std::size_t i) { return (points.pull[i] > 0.0) != positive; });

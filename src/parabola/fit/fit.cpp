@@ -42,8 +42,8 @@ Result<LeastSquaresCost> make_cost(const FormulaProblem& problem, const FitSpec&
     columns.push_back({name, column.values, column.rests});
   }
   Result<std::unique_ptr<RowFunction>> model =
-      make_formula_function(problem.formula.graph, problem.model, free_names(problem),
-                            std::move(columns), table.row_count(), spec.formula_limits.nodes);
+      make_formula_function(problem.formula.graph, problem.model, free_names(problem), columns,
+                            table.row_count(), spec.formula_limits.nodes);
   if (!model) return model.error();
   return LeastSquaresCost(*std::move(model), problem.response, problem.uncertainty.values,
                           problem.response_rests);

@@ -20,7 +20,7 @@ Tree optional_tree(const std::optional<double>& value) {
 }
 
 // "mean of g   9.812 ± 0.014 m/s^2"
-std::string with_unit(std::string text, const std::string& unit) {
+std::string with_unit(const std::string& text, const std::string& unit) {
   return unit.empty() ? text : text + " " + unit;
 }
 

@@ -42,7 +42,8 @@ double halton(std::size_t index, std::size_t dimension) {
     result += digit_value * static_cast<double>(rest % base);
   }
   constexpr double golden = 0.6180339887498949;
-  const double shifted = result + golden * static_cast<double>(dimension / primes.size());
+  const std::size_t turn = dimension / primes.size();  // how often the primes were used up
+  const double shifted = result + golden * static_cast<double>(turn);
   return shifted - std::floor(shifted);
 }
 

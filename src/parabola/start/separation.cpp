@@ -170,9 +170,9 @@ class Separator {
   }
 
   // Numbers move from the bases to the coefficients by way of equal bases only: one term per basis.
-  Terms merge(Terms terms) {
+  Terms merge(const Terms& terms) {
     Terms merged;
-    for (SeparatedTerm& term : terms) {
+    for (const SeparatedTerm& term : terms) {
       const auto same = std::ranges::find(merged, term.basis, &SeparatedTerm::basis);
       if (same == merged.end()) {
         merged.push_back(term);
