@@ -7,7 +7,8 @@
 
 namespace parabola {
 
-/// A note informs and leaves the exit code at 0; a warning says that a number may mislead (exit code 1).
+/// A note informs and leaves the exit code at 0; a warning says that a number may mislead (exit
+/// code 1).
 enum class Severity { note, warning };
 
 struct Diagnostic {

@@ -18,9 +18,9 @@ using Kernel = void (*)(const double* a, const double* b, const double* c, doubl
 /// Constants, symbols and peak shapes (see shapes.hpp) have none.
 Kernel find_kernel(Op op, const std::array<bool, 3>& is_row);
 
-/// Loop for a power with this constant exponent, base per row, right within 2 ulp: multiplications for
-/// whole exponents to +-64 (-2 to 4 plain, the others carried in twice the precision), square roots
-/// for +-1/2 and 3/2. Null for other exponents.
+/// Loop for a power with this constant exponent, base per row, right within 2 ulp: multiplications
+/// for whole exponents to +-64 (-2 to 4 plain, the others carried in twice the precision), square
+/// roots for +-1/2 and 3/2. Null for other exponents.
 Kernel find_power_kernel(double exponent);
 
 }  // namespace parabola

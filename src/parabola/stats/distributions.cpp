@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "parabola/stats/distributions.hpp"
 
+#include <cmath>
+
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
-#include <cmath>
 
 #include "parabola/core/assert.hpp"
 

@@ -8,8 +8,8 @@ namespace parabola {
 inline constexpr double one_sigma_level = 0.68268949213708585;
 
 /// P(X >= chi2) for a chi-square distribution with ndof > 0 degrees of freedom; chi2 >= 0.
-/// The upper tail is computed as such (regularised incomplete gamma Q(ndof/2, chi2/2)), so that small
-/// probabilities keep their relative accuracy down to 1e-300.
+/// The upper tail is computed as such (regularised incomplete gamma Q(ndof/2, chi2/2)), so that
+/// small probabilities keep their relative accuracy down to 1e-300.
 double chi2_survival(double chi2, double ndof);
 
 /// x with P(X <= x) = probability, 0 < probability < 1.
