@@ -78,8 +78,6 @@ TEST_P(NistStarts, reach_the_certified_minimum_in_bounded_time) {
   const double certified = data.facts.at("solution_rss").front();
   EXPECT_LE(start->sum_of_squares, certified * (1.0 + 1e-7) + rounding);
   EXPECT_LE(start->evaluations, 10'000U);
-#if defined(NDEBUG) && !defined(__SANITIZE_ADDRESS__)
-#endif
 }
 
 constexpr std::array problems = {
