@@ -30,6 +30,8 @@ class LeastSquaresCost final : public ResidualFunction {
   [[nodiscard]] const Vector& response() const { return response_; }
   /// Multiply a residual by this to get (y - f)/sigma; S by its square.
   [[nodiscard]] double scale() const { return scale_; }
+  /// 1/(sigma_i scale), n values.
+  [[nodiscard]] const Vector& weights() const { return weights_; }
 
   [[nodiscard]] std::size_t residual_count() const override { return response_.size(); }
   [[nodiscard]] std::size_t parameter_count() const override;

@@ -81,6 +81,49 @@ std::string start_options(const FitResult& result, const Vector& parameters) {
   return text;
 }
 
+// S over the sum of squares about the weighted mean: 1 - R^2.
+double unexplained(const LeastSquaresCost& cost, double sum_of_squares) {
+  const Vector& weights = cost.weights();
+  double total_weight = 0.0;
+  double mean = 0.0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const double weight = weights[i] * weights[i];
+    total_weight += weight;
+    mean += weight * (cost.response()[i] - mean) / total_weight;
+  }
+  double about_mean = 0.0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    about_mean += std::pow(weights[i] * (cost.response()[i] - mean), 2);
+  }
+  return about_mean > 0.0 ? sum_of_squares / about_mean : 1.0;
+}
+
+// The residuals do not look like scatter. A model that explains nearly everything, at a minimum
+// that a wider search confirmed, lacks something small; otherwise a better minimum may have been
+// missed.
+void report_scatter(FitResult& result, const FoundMinimum& found, const LeastSquaresCost& cost) {
+  constexpr double small_part = 0.1;
+  const bool is_near =
+      found.search->is_confirmed && unexplained(cost, found.minimum.sum_of_squares) < small_part;
+  if (is_near) {
+    result.diagnostics.push_back(
+        {"residuals_not_random", Severity::note,
+         "The points do not scatter at random around the model, and a wider search found no better "
+         "parameters.",
+         "",
+         "The model may lack something small: look at the pulls in the figure (--plot fit.png)."});
+    return;
+  }
+  result.diagnostics.push_back(
+      {"start_doubtful", Severity::warning,
+       fmt::format("The search for start values ({} evaluations) found no parameters with which "
+                   "the points scatter at random around the model.",
+                   result.start_evaluations),
+       "",
+       "Either the model lacks something, or a better minimum was missed: look at the figure "
+       "(--plot fit.png), and give rough values with --start."});
+}
+
 }  // namespace
 
 Result<FoundMinimum> find_minimum(const FormulaProblem& problem, const LeastSquaresCost& cost,
@@ -124,16 +167,7 @@ void describe_search(FitResult& result, const FoundMinimum& found, const LeastSq
          fmt::format("Decide by what is known otherwise; to see the other one: {}",
                      start_options(result, other.parameters))});
   }
-  if (!found.search->is_satisfying) {
-    result.diagnostics.push_back(
-        {"start_doubtful", Severity::warning,
-         fmt::format("The search for start values ({} evaluations) found no parameters with which "
-                     "the points scatter at random around the model.",
-                     result.start_evaluations),
-         "",
-         "Either the model lacks something, or a better minimum was missed: look at the figure "
-         "(--plot fit.png), and give rough values with --start."});
-  }
+  if (!found.search->is_satisfying) report_scatter(result, found, cost);
 }
 
 }  // namespace parabola

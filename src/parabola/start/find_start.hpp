@@ -44,11 +44,12 @@ struct CallableStartProblem {
 };
 
 struct StartValues {
-  Vector parameters;            ///< at or near the lowest minimum found, within the limits
-  double sum_of_squares = 0.0;  ///< S there, in units of sigma (or of the response)
-  bool is_satisfying = false;   ///< fits as well as the scatter of the points allows; else doubtful
-  std::size_t evaluations = 0;  ///< points at which the model was evaluated
-  std::vector<StartPoint> rivals;         ///< other converged minima, best first, at most 3
+  Vector parameters;               ///< at or near the lowest minimum found, within the limits
+  double sum_of_squares = 0.0;     ///< S there, in units of sigma (or of the response)
+  bool is_satisfying = false;      ///< fits as well as the scatter of the points allows
+  bool is_confirmed = false;       ///< not satisfying, but a wider round found nothing lower
+  std::size_t evaluations = 0;     ///< points at which the model was evaluated
+  std::vector<StartPoint> rivals;  ///< other converged minima, best first, at most 3
   std::vector<std::string> undetermined;  ///< parameters whose scale the formula leaves open
 };
 

@@ -117,6 +117,22 @@ TEST(FindStart, a_given_start_decides_between_minima) {
   EXPECT_NEAR(find_start(near).value().parameters[1], 11.0, 0.05);
 }
 
+TEST(FindStart, of_aliases_with_equal_sums_the_lowest_frequency_is_taken) {
+  // At whole x, sin(w x) = sin((w + 2 pi k) x): every alias fits exactly as well.
+  const Data data = sample([](double x) { return 2.0 * std::sin(1.1 * x + 0.4); }, 0.0, 39.0, 40);
+  const StartValues start =
+      find_start(problem("a*sin(w*x + phi)", {"a", "w", "phi"}, data)).value();
+  EXPECT_NEAR(std::abs(start.parameters[1]), 1.1, 1e-6);
+}
+
+TEST(FindStart, a_wider_round_confirms_a_minimum_whose_residuals_are_not_random) {
+  const Data data =
+      sample([](double x) { return std::exp(-x / 3.0) + 0.01 * std::sin(x); }, 0.0, 12.0, 60);
+  const StartValues start = find_start(problem("a*exp(-x/tau)", {"a", "tau"}, data)).value();
+  EXPECT_FALSE(start.is_satisfying);
+  EXPECT_TRUE(start.is_confirmed);
+}
+
 TEST(FindStart, few_points_zeros_and_constants_end_without_a_crash) {
   const std::vector<std::string> names = {"a", "tau", "b"};
   for (std::size_t n = 1; n <= 5; ++n) {

@@ -88,7 +88,8 @@ void Searcher::run(const MakeAxes& make_axes, const std::vector<Look>& ways,
     }
     const double after = found_.empty() ? infinite : found_.front().sum_of_squares;
     const bool improved = round == 0 || after < before * (1.0 - 1e-6);
-    if (!improved || evaluations() > round_limit) return;
+    is_confirmed_ = !improved;
+    if (is_confirmed_ || evaluations() > round_limit) return;
   }
 }
 
@@ -167,6 +168,7 @@ Result<StartValues> Searcher::values(std::size_t evaluations) {
   }
   StartValues values;
   values.is_satisfying = is_satisfied();
+  values.is_confirmed = is_confirmed_;
   values.evaluations = evaluations;
   const double unit = scatter_.scale * scatter_.scale;
   for (StartPoint& point : found_) {

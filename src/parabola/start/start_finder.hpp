@@ -72,6 +72,7 @@ class Searcher {
   Scatter scatter_;
   std::vector<Axis> axes_;
   std::vector<StartPoint> found_;
+  bool is_confirmed_ = false;
 };
 
 }  // namespace parabola
