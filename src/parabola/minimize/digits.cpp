@@ -31,15 +31,25 @@ double significant_digits(const DigitsInput& input) {
   const double per_residual =
       input.rounding /
       std::sqrt(static_cast<double>(std::max<std::size_t>(1, input.residual_count)));
-  double digits = most_digits;
+  const double terms = input.rounding / epsilon;
+  Vector errors;
+  Vector negligible;
   for (std::size_t j = 0; j < input.parameters.size(); ++j) {
-    if (input.states[j] != ParameterState::free) continue;
-    const double value = std::abs(input.parameters[j]);
-    const double error = std::max(
-        {std::abs(input.corrections[j]), 0.5 * epsilon * value, input.gains[j] * per_residual});
-    const double terms = input.rounding / epsilon;
-    const bool small = error * input.column_norms[j] <= std::sqrt(epsilon) * terms;
-    if (value <= error && small) continue;
+    errors.push_back(std::max(std::abs(input.corrections[j]), input.gains[j] * per_residual));
+    negligible.push_back(std::sqrt(epsilon) * terms / input.column_norms[j]);
+  }
+  return significant_digits(input.parameters, errors, negligible, input.states);
+}
+
+double significant_digits(std::span<const double> parameters, std::span<const double> errors,
+                          std::span<const double> negligible,
+                          std::span<const ParameterState> states) {
+  double digits = most_digits;
+  for (std::size_t j = 0; j < parameters.size(); ++j) {
+    if (states[j] != ParameterState::free) continue;
+    const double value = std::abs(parameters[j]);
+    const double error = std::max(errors[j], 0.5 * epsilon * value);
+    if (value <= error && error <= negligible[j]) continue;
     digits = std::min(digits, -std::log10(error / value));
   }
   return std::max(0.0, digits);

@@ -37,4 +37,10 @@ struct DigitsInput {
 /// of the residuals when carried back to them.
 double significant_digits(const DigitsInput& input);
 
+/// The same from errors already known. A parameter that is zero within an error of at most
+/// `negligible_j` is not counted.
+double significant_digits(std::span<const double> parameters, std::span<const double> errors,
+                          std::span<const double> negligible,
+                          std::span<const ParameterState> states);
+
 }  // namespace parabola

@@ -1,34 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "parabola/minimize/point.hpp"
 
-#include <algorithm>
 #include <cmath>
 
-#include "parabola/core/assert.hpp"
 #include "parabola/core/decompose.hpp"
 #include "parabola/minimize/digits.hpp"
 
 namespace parabola {
 
 LimitedProblem::LimitedProblem(const ResidualFunction& problem, const LeastSquaresOptions& options)
-    : problem_(problem), bounds_(options.bounds), evaluation_limit_(options.evaluation_limit) {
-  if (bounds_.empty()) bounds_.resize(problem.parameter_count());
-  PARABOLA_ASSERT(bounds_.size() == problem.parameter_count());
-}
-
-double LimitedProblem::clamped(std::size_t j, double value) const {
-  return std::clamp(value, bounds_[j].lower, bounds_[j].upper);
-}
-
-bool LimitedProblem::inside(std::size_t j, double value) const {
-  return value >= bounds_[j].lower && value <= bounds_[j].upper;
-}
-
-double LimitedProblem::moved(std::size_t j, double value, double change) const {
-  if (change == bounds_[j].lower - value) return bounds_[j].lower;
-  if (change == bounds_[j].upper - value) return bounds_[j].upper;
-  return clamped(j, value + change);
-}
+    : problem_(problem),
+      limits_(options.bounds, problem.parameter_count()),
+      evaluation_limit_(options.evaluation_limit) {}
 
 bool LimitedProblem::evaluate_all(Point& point) const {
   point.residuals.resize(problem_.residual_count());
@@ -69,11 +52,8 @@ double LimitedProblem::residual_sd(double sum_of_squares) const {
 
 bool LimitedProblem::held_by_limit(const Point& point, std::size_t j) const {
   const double value = point.parameters[j];
-  const Bounds& limits = bounds_[j];
-  if (value > limits.lower && value < limits.upper) return false;
-  if (limits.lower == limits.upper) return true;
-  const double downhill = dot(point.jacobian.column(j), point.residuals);
-  return value <= limits.lower ? downhill < 0.0 : downhill > 0.0;
+  if (value > bounds(j).lower && value < bounds(j).upper) return false;
+  return limits_.hold(j, value, dot(point.jacobian.column(j), point.residuals));
 }
 
 }  // namespace parabola

@@ -4,10 +4,10 @@
 #pragma once
 
 #include <cstddef>
-#include <vector>
 
 #include "parabola/core/matrix.hpp"
 #include "parabola/minimize/least_squares.hpp"
+#include "parabola/minimize/limits.hpp"
 
 namespace parabola {
 
@@ -29,12 +29,14 @@ class LimitedProblem {
   [[nodiscard]] const ResidualFunction& function() const { return problem_; }
   [[nodiscard]] std::size_t residual_count() const { return problem_.residual_count(); }
   [[nodiscard]] std::size_t parameter_count() const { return problem_.parameter_count(); }
-  [[nodiscard]] const Bounds& bounds(std::size_t j) const { return bounds_[j]; }
-  [[nodiscard]] double clamped(std::size_t j, double value) const;
-  [[nodiscard]] bool inside(std::size_t j, double value) const;
-  /// value + change within the limits; exactly the limit when that was the aim, in spite of
-  /// rounding.
-  [[nodiscard]] double moved(std::size_t j, double value, double change) const;
+  [[nodiscard]] const Bounds& bounds(std::size_t j) const { return limits_[j]; }
+  [[nodiscard]] double clamped(std::size_t j, double value) const {
+    return limits_.clamped(j, value);
+  }
+  [[nodiscard]] bool inside(std::size_t j, double value) const { return limits_.inside(j, value); }
+  [[nodiscard]] double moved(std::size_t j, double value, double change) const {
+    return limits_.moved(j, value, change);
+  }
 
   /// Residuals and Jacobian at point.parameters, a new point of the search. False when anything,
   /// the sum of squares included, is not finite.
@@ -57,7 +59,7 @@ class LimitedProblem {
   bool evaluate_all(Point& point) const;
 
   const ResidualFunction& problem_;
-  std::vector<Bounds> bounds_;
+  Limits limits_;
   std::size_t evaluation_limit_;
   std::size_t evaluations_ = 0;
   std::size_t jacobians_ = 0;

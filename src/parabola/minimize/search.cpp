@@ -10,15 +10,13 @@
 #include "parabola/minimize/digits.hpp"
 #include "parabola/minimize/local_model.hpp"
 #include "parabola/minimize/saddle.hpp"
+#include "parabola/minimize/trust_region_step.hpp"
 #include "parabola/minimize/variable_projection.hpp"
 
 namespace parabola {
 namespace {
 
 // Measured on the 54 NIST starts and 3240 random ones; neighbouring values do nearly as well.
-constexpr double accepted_ratio = 1e-4;     // of actual to predicted decrease
-constexpr double poor_ratio = 0.25;         // below: smaller radius, and is Newton better?
-constexpr double good_ratio = 0.75;         // above: larger radius
 constexpr double candidate_sigmas = 0.1;    // first distance at which a polish is tried
 constexpr double certain_candidate = 1e-4;  // in sigmas: a candidate even when the step was cut
 constexpr double later_candidates = 0.01;   // factor on both after each polish that came too early
@@ -101,7 +99,7 @@ class Search {
     const bool projected = project_linear_parameters(problem_, trial_);
     const double decrease = point_.sum_of_squares - trial_.sum_of_squares;
     const double ratio = decrease / expected;
-    adapt_radius(predicted, step, decrease, ratio);
+    radius_ = next_radius(radius_, {step.length, step.full, predicted.slope, expected, decrease});
     choose_model(model, step, decrease, ratio);
     const bool accepted = ratio > accepted_ratio && decrease > 0.0;
     if (!accepted) return false;
@@ -112,19 +110,6 @@ class Search {
     std::swap(point_, trial_);
     ++steps_;
     return true;
-  }
-
-  void adapt_radius(const PredictedDecrease& predicted, const ProposedStep& step, double decrease,
-                    double ratio) {
-    if (ratio < poor_ratio) {
-      // To the minimum of the parabola through S, its slope -2 g^T dp and the new S.
-      const double curvature = 2.0 * predicted.slope - decrease;
-      const double shrink =
-          curvature > 0.0 ? std::clamp(predicted.slope / curvature, 0.1, 0.5) : 0.5;
-      radius_ = shrink * std::min(radius_, step.length);
-    } else if (ratio > good_ratio || step.full) {
-      radius_ = std::max(radius_, 2.0 * step.length);
-    }
   }
 
   // Gauss-Newton by default; Newton once it is seen to predict much better, as long as it does.

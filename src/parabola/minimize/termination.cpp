@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "parabola/minimize/termination.hpp"
+
 #include "parabola/minimize/least_squares.hpp"
 
 namespace parabola {

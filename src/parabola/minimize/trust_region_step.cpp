@@ -79,4 +79,15 @@ TrustRegionStep trust_region_step(std::span<const double> mu, std::span<const do
   return {on_the_sphere(mu, h, radius, lower, upper), false};
 }
 
+double next_radius(double radius, const TriedStep& step) {
+  const double ratio = step.ratio();
+  if (ratio < poor_ratio) {
+    const double curvature = 2.0 * step.slope - step.decrease;
+    const double shrink = curvature > 0.0 ? std::clamp(step.slope / curvature, 0.1, 0.5) : 0.5;
+    return shrink * std::min(radius, step.length);
+  }
+  if (ratio > good_ratio || step.full) return std::max(radius, 2.0 * step.length);
+  return radius;
+}
+
 }  // namespace parabola

@@ -23,4 +23,24 @@ struct TrustRegionStep {
 TrustRegionStep trust_region_step(std::span<const double> mu, std::span<const double> h,
                                   double radius);
 
+/// What a tried step told about the quadratic model it came from.
+struct TriedStep {
+  double length = 0.0;    ///< in the unit of the radius
+  bool full = false;      ///< the minimum of the model, cut neither by radius nor by limits
+  double slope = 0.0;     ///< half the rate at which the cost falls at first, per step
+  double expected = 0.0;  ///< how much the model let it fall, positive
+  double decrease = 0.0;  ///< how much it fell
+
+  [[nodiscard]] double ratio() const { return decrease / expected; }
+};
+
+inline constexpr double accepted_ratio = 1e-4;  ///< of actual to predicted decrease
+inline constexpr double poor_ratio = 0.25;      ///< below: smaller radius, and another model?
+inline constexpr double good_ratio = 0.75;      ///< above: larger radius
+
+/// The next radius. After a poor step that of the minimum of the parabola through the old cost, its
+/// slope and the new cost, between 0.1 and 0.5 of the step; after a good or full one at least twice
+/// the step.
+double next_radius(double radius, const TriedStep& step);
+
 }  // namespace parabola
