@@ -14,7 +14,7 @@ set_target_properties(libparabola PROPERTIES OUTPUT_NAME parabola EXPORT_NAME pa
 target_sources(libparabola PUBLIC FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/src
                FILES ${headers})
 target_compile_features(libparabola PUBLIC cxx_std_20)
-target_link_libraries(libparabola PRIVATE fmt::fmt)
+target_link_libraries(libparabola PRIVATE fmt::fmt yaml-cpp)
 if(PARABOLA_SANITIZE)
   target_link_options(libparabola INTERFACE -fsanitize=${PARABOLA_SANITIZE})
 endif()
