@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The command line as plain values: what was asked for, nothing interpreted but numbers and
-// choices.
+// The arguments of every command as plain values: nothing interpreted but numbers and choices.
 #pragma once
 
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
-#include "parabola/core/result.hpp"
 #include "parabola/data/read_table.hpp"
 #include "parabola/fit/fit_result.hpp"
 #include "parabola/plot/figure.hpp"
@@ -60,17 +57,5 @@ struct Chi2Arguments {
   double confidence_level = 0.95;
   OutputForm form = OutputForm::text;
 };
-
-/// Text that answers the command line by itself: help, version, completion.
-struct TextAnswer {
-  std::string text;
-};
-
-using Command =
-    std::variant<FitArguments, ShowArguments, AverageArguments, Chi2Arguments, TextAnswer>;
-
-/// Errors (code usage): unknown command or option with the nearest one, a missing or superfluous
-/// argument, a value out of its choices; not_served for what later versions will do.
-Result<Command> parse_command_line(int argc, const char* const* argv);
 
 }  // namespace parabola::app

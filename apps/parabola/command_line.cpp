@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: MIT
+#include "parabola/command_line.hpp"
+
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "parabola/arguments.hpp"
-#include "parabola/command_options.hpp"
+#include "parabola/command_table.hpp"
 #include "parabola/completion.hpp"
 #include "parabola/core/text.hpp"
 #include "parabola/fit/version.hpp"
 #include "parabola/help.hpp"
 #include "parabola/model/formula_help.hpp"
+#include "parabola/terminal.hpp"
 
 namespace parabola::app {
 namespace {
@@ -81,73 +85,65 @@ Error usage_error(const CLI::App& command, const CLI::ParseError& error) {
   return {"usage", error.what(), "", help};
 }
 
-Result<Command> unknown_command(const std::string& word, const std::vector<std::string>& commands) {
+Result<Command> unknown_command(const std::string& word) {
   if (std::find(later_commands.begin(), later_commands.end(), word) != later_commands.end()) {
     return Error("not_served",
                  fmt::format("the command {} is not served yet by this version", word), "",
                  "parabola --help shows what there is");
   }
+  std::vector<std::string> commands{"help", "completion"};
+  for (const CommandEntry& entry : command_table()) commands.emplace_back(entry.name);
   const std::string nearest = nearest_name(word, commands);
   return Error("usage", fmt::format("'{}' is no command of parabola", word), "",
                nearest.empty() ? "parabola --help shows what there is"
                                : fmt::format("did you mean {}?", nearest));
 }
 
-// A command with its options and where they go; the parser keeps pointers into `arguments`.
-template <class Arguments>
-Result<Command> parse_with(std::string_view name, int argc, const char* const* argv,
-                           void (*add)(CLI::App&, Arguments&),
-                           Result<void> (*finish)(const CLI::App&, Arguments&)) {
-  CLI::App command{"", std::string(name)};
-  command.set_help_flag();
-  bool help = false;
-  command.add_flag("-h,--help", help, "this page");
-  command.allow_extras();
-  Arguments arguments;
-  add(command, arguments);
-  for (int i = 2; i < argc; ++i) {
-    const std::string_view argument = argv[i];
-    if (argument == "--help" || argument == "-h") return Command(TextAnswer{command_help(command)});
+Command text_answer(std::string text) {
+  return [text = std::move(text)]() -> Result<ExitCode> {
+    if (Result<void> printed = print(text); !printed) return printed.error();
+    return exit_usable;
+  };
+}
+
+// `arguments` are those behind the name of the command.
+Result<Command> parse_with(const CommandEntry& entry, std::span<const char* const> arguments) {
+  const std::unique_ptr<CommandParser> parser = entry.parser(entry.name);
+  CLI::App& command = parser->app();
+  for (const std::string_view argument : arguments) {
+    if (argument == "--help" || argument == "-h") return text_answer(command_help(entry, command));
   }
   try {
-    command.parse(argc - 1, argv + 1);
+    // the parsing library takes its arguments from the back
+    command.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::ParseError& error) {
     if (Result<void> extras = refuse_extras(command); !extras) return extras.error();
     return usage_error(command, error);
   }
   if (Result<void> extras = refuse_extras(command); !extras) return extras.error();
-  if (Result<void> done = finish(command, arguments); !done) return done.error();
-  return Command(std::move(arguments));
+  return parser->command();
 }
 
-Result<Command> help_topic(int argc, const char* const* argv) {
-  if (argc < 3) return Command(TextAnswer{general_help()});
-  const std::string_view topic = argv[2];
-  if (topic == "formula") return Command(TextAnswer{formula_help()});
-  const std::array<const char*, 3> line{"parabola", argv[2], "--help"};
-  if (topic == "fit" || topic == "show" || topic == "average" || topic == "chi2")
-    return parse_command_line(3, line.data());
+Result<Command> help_topic(std::span<const char* const> arguments) {
+  if (arguments.empty()) return text_answer(general_help());
+  const std::string_view topic = arguments.front();
+  if (topic == "formula") return text_answer(formula_help());
+  static constexpr std::array<const char*, 1> help{"--help"};
+  if (const CommandEntry* entry = find_command(topic)) return parse_with(*entry, help);
   return Error("usage", fmt::format("there is no help on '{}'", topic), "",
-               "the topics are formula, fit, show, average, chi2");
+               fmt::format("the topics are {}", fmt::join(help_topics(), ", ")));
 }
 
-Result<Command> completion(int argc, const char* const* argv) {
-  const std::string_view shell = argc > 2 ? argv[2] : "";
-  CLI::App fit{"", "fit"};
-  CLI::App show{"", "show"};
-  CLI::App average{"", "average"};
-  CLI::App chi2{"", "chi2"};
-  FitArguments fit_arguments;
-  ShowArguments show_arguments;
-  AverageArguments average_arguments;
-  Chi2Arguments chi2_arguments;
-  add_fit_options(fit, fit_arguments);
-  add_show_options(show, show_arguments);
-  add_average_options(average, average_arguments);
-  add_chi2_options(chi2, chi2_arguments);
-  const std::vector<const CLI::App*> commands{&fit, &show, &average, &chi2};
-  if (shell == "bash") return Command(TextAnswer{bash_completion(commands)});
-  if (shell == "zsh") return Command(TextAnswer{zsh_completion(commands)});
+Result<Command> completion(std::span<const char* const> arguments) {
+  const std::string_view shell = arguments.empty() ? "" : arguments.front();
+  std::vector<std::unique_ptr<CommandParser>> parsers;
+  std::vector<const CLI::App*> commands;
+  for (const CommandEntry& entry : command_table()) {
+    parsers.push_back(entry.parser(entry.name));
+    commands.push_back(&parsers.back()->app());
+  }
+  if (shell == "bash") return text_answer(bash_completion(commands));
+  if (shell == "zsh") return text_answer(zsh_completion(commands));
   return Error("usage", "completion is written for bash or zsh", "",
                "write  parabola completion bash");
 }
@@ -155,24 +151,14 @@ Result<Command> completion(int argc, const char* const* argv) {
 }  // namespace
 
 Result<Command> parse_command_line(int argc, const char* const* argv) {
-  static const std::vector<std::string> commands{"fit",  "show", "average",
-                                                 "chi2", "help", "completion"};
   const std::string word = argc > 1 ? argv[1] : "--help";
-  if (word == "--help" || word == "-h") return Command(TextAnswer{general_help()});
-  if (word == "--version") return Command(TextAnswer{fmt::format("parabola {}\n", version())});
-  if (word == "help") return help_topic(argc, argv);
-  if (word == "completion") return completion(argc, argv);
-  if (word == "fit")
-    return parse_with<FitArguments>("fit", argc, argv, add_fit_options, finish_fit_options);
-  if (word == "show")
-    return parse_with<ShowArguments>("show", argc, argv, add_show_options, finish_show_options);
-  if (word == "average") {
-    return parse_with<AverageArguments>("average", argc, argv, add_average_options,
-                                        finish_average_options);
-  }
-  if (word == "chi2")
-    return parse_with<Chi2Arguments>("chi2", argc, argv, add_chi2_options, finish_chi2_options);
-  return unknown_command(word, commands);
+  const std::span<const char* const> arguments(argv + std::min(argc, 2), argv + argc);
+  if (word == "--help" || word == "-h") return text_answer(general_help());
+  if (word == "--version") return text_answer(fmt::format("parabola {}\n", version()));
+  if (word == "help") return help_topic(arguments);
+  if (word == "completion") return completion(arguments);
+  if (const CommandEntry* entry = find_command(word)) return parse_with(*entry, arguments);
+  return unknown_command(word);
 }
 
 }  // namespace parabola::app

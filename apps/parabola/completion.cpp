@@ -6,6 +6,8 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "parabola/command_table.hpp"
+
 namespace parabola::app {
 namespace {
 
@@ -55,9 +57,9 @@ std::string bash_completion(const std::vector<const CLI::App*>& commands) {
   for (const CLI::App* command : commands) {
     script += fmt::format("    {}) options='{}' ;;\n", command->get_name(), option_words(*command));
   }
+  script += fmt::format("    help) COMPREPLY=($(compgen -W '{}' -- \"$word\")); return ;;\n",
+                        fmt::join(help_topics(), " "));
   script +=
-      "    help) COMPREPLY=($(compgen -W 'formula fit show average chi2' -- \"$word\")); return "
-      ";;\n"
       "    completion) COMPREPLY=($(compgen -W 'bash zsh' -- \"$word\")); return ;;\n"
       "  esac\n"
       "  if [[ $word == -* ]]; then\n"
@@ -95,8 +97,8 @@ std::string zsh_completion(const std::vector<const CLI::App*>& commands) {
     }
     script += " \\\n        '*:file:_files'\n      ;;\n";
   }
+  script += fmt::format("    help) compadd -- {} ;;\n", fmt::join(help_topics(), " "));
   script +=
-      "    help) compadd -- formula fit show average chi2 ;;\n"
       "    completion) compadd -- bash zsh ;;\n"
       "  esac\n"
       "}\n"

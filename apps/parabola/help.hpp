@@ -10,8 +10,10 @@ class App;
 
 namespace parabola::app {
 
+struct CommandEntry;
+
 std::string general_help();
 /// Usage, examples that run, and every option of the command by group.
-std::string command_help(const CLI::App& command);
+std::string command_help(const CommandEntry& about, const CLI::App& command);
 
 }  // namespace parabola::app

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "parabola/command_table.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "parabola/command_options.hpp"
+#include "parabola/commands.hpp"
+
+namespace parabola::app {
+namespace {
+
+template <class Arguments>
+class ParserOf : public CommandParser {
+ public:
+  using Add = void (*)(CLI::App&, Arguments&);
+  using Finish = Result<void> (*)(const CLI::App&, Arguments&);
+  using Run = Result<ExitCode> (*)(const Arguments&);
+
+  ParserOf(std::string_view name, Add add, Finish finish, Run run)
+      : CommandParser(name), finish_(finish), run_(run) {
+    add(app(), arguments_);
+  }
+
+  Result<Command> command() override {
+    if (Result<void> done = finish_(app(), arguments_); !done) return done.error();
+    return Command([run = run_, arguments = arguments_] { return run(arguments); });
+  }
+
+ private:
+  Arguments arguments_;
+  Finish finish_;
+  Run run_;
+};
+
+template <class Arguments, void (*add)(CLI::App&, Arguments&),
+          Result<void> (*finish)(const CLI::App&, Arguments&),
+          Result<ExitCode> (*run)(const Arguments&)>
+std::unique_ptr<CommandParser> parser_of(std::string_view name) {
+  return std::make_unique<ParserOf<Arguments>>(name, add, finish, run);
+}
+
+constexpr std::array<CommandEntry, 4> table{{
+    {"fit", "estimate the parameters of a formula", "parabola fit FILE FORMULA [options]",
+     "Estimates the parameters of a formula from a table of measurements.\n\n"
+     "  parabola fit ohm.csv 'I = G*V'\n"
+     "  parabola fit ohm.csv 'I = G*V + I0' --derive 'R = 1/G' --plot ohm.pdf\n"
+     "  parabola fit ohm.csv 'I = V/R' --start R=1 --sigma 'I = 0.5' --json\n\n"
+     "Names that are columns are data; all others are parameters. Uncertainties\n"
+     "come from columns such as sigma_I, from cells such as 1.2(3), or from --sigma.\n"
+     "Without a formula the columns are shown and formulas suggested.\n"
+     "Exit code: 0 usable, 1 doubtful (see the ! lines), 2 wrong input.\n",
+     parser_of<FitArguments, add_fit_options, finish_fit_options, run_fit>},
+    {"show", "what was read from a file", "parabola show FILE [options]",
+     "Shows what is read from a file: columns, units, uncertainties, rows.\n\n"
+     "  parabola show ohm.csv\n"
+     "  parabola show ohm.csv --json\n",
+     parser_of<ShowArguments, add_show_options, finish_show_options, run_show>},
+    {"average", "mean of repeated readings", "parabola average FILE [COLUMN] [options]",
+     "Mean of repeated readings without uncertainties: number, mean with its uncertainty,\n"
+     "standard deviation of one reading, correlation of neighbouring readings.\n\n"
+     "  parabola average ohm.csv V\n"
+     "  parabola average ohm.csv V --json\n",
+     parser_of<AverageArguments, add_average_options, finish_average_options, run_average>},
+    {"chi2", "probability of a chi-square", "parabola chi2 S NDOF [options]",
+     "Probability that a chi-square with NDOF degrees of freedom is at least S.\n\n"
+     "  parabola chi2 9.35 10\n"
+     "  parabola chi2 9.35 10 --confidence-level 0.99\n",
+     parser_of<Chi2Arguments, add_chi2_options, finish_chi2_options, run_chi2>},
+}};
+
+}  // namespace
+
+CommandParser::CommandParser(std::string_view name) : app_("", std::string(name)) {
+  // answered before the line is parsed, whatever else stands on it
+  app_.set_help_flag();
+  app_.add_flag_callback("-h,--help", [] {}, "this page");
+  app_.allow_extras();
+}
+
+std::span<const CommandEntry> command_table() {
+  return table;
+}
+
+const CommandEntry* find_command(std::string_view name) {
+  const auto* found = std::ranges::find(table, name, &CommandEntry::name);
+  return found == table.end() ? nullptr : found;
+}
+
+std::vector<std::string> help_topics() {
+  std::vector<std::string> topics{"formula"};
+  for (const CommandEntry& entry : table) topics.emplace_back(entry.name);
+  return topics;
+}
+
+}  // namespace parabola::app
