@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "parabola/report/result_tree.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -166,6 +167,40 @@ Tree left_out_tree(const std::vector<RowsLeftOut>& left_out) {
   return {std::move(list)};
 }
 
+// The left side; its uncertainty where it is the same for all rows.
+Tree response_tree(Reasons& reasons, const FitPoints& points) {
+  const Vector& sigma = points.uncertainty;
+  const bool one_value =
+      !sigma.empty() && std::ranges::all_of(sigma, [&](double s) { return s == sigma.front(); });
+  TreeMap map;
+  map.add("name", points.response_name);
+  map.add("unit", points.response_unit);
+  map.add("uncertainty",
+          reasons.number("response.uncertainty",
+                         one_value ? std::optional(sigma.front()) : std::nullopt,
+                         sigma.empty() ? "undefined" : "not one value for all rows"));
+  return {std::move(map)};
+}
+
+Tree predictors_tree(Reasons& reasons, const FitPoints& points) {
+  TreeList list;
+  for (const PredictorColumn& predictor : points.predictors) {
+    const auto ends = std::ranges::minmax_element(predictor.values);
+    const auto end = [&](const char* name, Vector::const_iterator place) {
+      return reasons.number(fmt::format("predictors.{}.{}", predictor.name, name),
+                            place == predictor.values.end() ? std::nullopt : std::optional(*place),
+                            "no rows");
+    };
+    TreeMap map;
+    map.add("name", predictor.name);
+    map.add("unit", predictor.unit);
+    map.add("minimum", end("minimum", ends.min));
+    map.add("maximum", end("maximum", ends.max));
+    list.emplace_back(std::move(map));
+  }
+  return {std::move(list)};
+}
+
 Tree uncertainties_tree(Reasons& reasons, const FitResult& result) {
   TreeList list;
   for (const UncertaintyOrigin& origin : result.uncertainties) {
@@ -290,6 +325,8 @@ Tree result_tree(const FitResult& result) {
   map.add("rows_read", count(result.rows_read));
   map.add("rows_used", count(result.rows_used));
   map.add("rows_left_out", left_out_tree(result.left_out));
+  map.add("response", response_tree(reasons, result.points));
+  map.add("predictors", predictors_tree(reasons, result.points));
   map.add("uncertainty_scale", text(word(result.uncertainty_scale)));
   map.add("parameters", quantities_tree(reasons, "parameters", result.parameters));
   map.add("derived", quantities_tree(reasons, "derived", result.derived));

@@ -87,6 +87,8 @@ TEST(ResultTree, keys_come_in_the_order_of_the_documentation) {
                                             "rows_read",
                                             "rows_used",
                                             "rows_left_out",
+                                            "response",
+                                            "predictors",
                                             "uncertainty_scale",
                                             "parameters",
                                             "derived",
@@ -182,6 +184,20 @@ TEST(ResultTree, an_absent_scatter_says_which_way_sigma_went) {
   result.reasons["covariance"] = "the points lie on the model to rounding";
   EXPECT_EQ(json::parse(json_report(result))["reasons"]["scatter"],
             "the points lie on the model to rounding");
+}
+
+TEST(ResultTree, response_and_predictors_tell_unit_range_and_the_uncertainty_of_a_point) {
+  FitResult result = examples::ohm();
+  result.points.predictors = {{"V", "V", {2.0, -1.0, 5.0}}};
+  result.points.uncertainty = {0.5, 0.5, 0.5};
+  json report = json::parse(json_report(result));
+  EXPECT_EQ(report["response"], json::parse(R"({"name": "I", "unit": "mA", "uncertainty": 0.5})"));
+  EXPECT_EQ(report["predictors"],
+            json::parse(R"([{"name": "V", "unit": "V", "minimum": -1.0, "maximum": 5.0}])"));
+  result.points.uncertainty.back() = 0.6;
+  report = json::parse(json_report(result));
+  EXPECT_TRUE(report["response"]["uncertainty"].is_null());
+  EXPECT_EQ(report["reasons"]["response.uncertainty"], "not one value for all rows");
 }
 
 TEST(ResultTree, rows_left_out_are_listed_with_their_reason) {
