@@ -4,15 +4,9 @@
 
 #include "parabola/minimize/point.hpp"
 #include "parabola/minimize/second_order.hpp"
+#include "parabola/minimize/verdict.hpp"
 
 namespace parabola {
-
-enum class Verdict {
-  final,     ///< nothing better near: `termination` says what this is
-  not_yet,   ///< not close enough, go on searching; `termination` is the reason if that fails
-  released,  ///< S falls inwards from a limit: go on from here with that parameter free
-  escape     ///< S falls on both sides along `local.weakest`
-};
 
 struct Judgement {
   Verdict verdict = Verdict::not_yet;

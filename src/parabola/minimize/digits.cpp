@@ -36,7 +36,9 @@ double significant_digits(const DigitsInput& input) {
   Vector negligible;
   for (std::size_t j = 0; j < input.parameters.size(); ++j) {
     errors.push_back(std::max(std::abs(input.corrections[j]), input.gains[j] * per_residual));
-    negligible.push_back(std::sqrt(epsilon) * terms / input.column_norms[j]);
+    const double column = input.column_norms[j];
+    negligible.push_back(column > 0.0 ? std::sqrt(epsilon) * terms / column
+                                      : std::numeric_limits<double>::infinity());
   }
   return significant_digits(input.parameters, errors, negligible, input.states);
 }
