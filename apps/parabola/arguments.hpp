@@ -26,6 +26,13 @@ struct ReadArguments {
   std::vector<std::string> skip;
 };
 
+/// An option with its words, as the command line or a fit file has it.
+struct Mention {
+  std::string option;              ///< its long name without dashes; or "data", "formula"
+  std::vector<std::string> words;  ///< none for a flag
+  std::string where;               ///< "ohm.yaml:3:8"; empty: on the command line
+};
+
 struct FitArguments {
   ReadArguments read;
   std::string formula;  ///< empty: only the file was named
@@ -38,6 +45,8 @@ struct FitArguments {
   std::vector<std::string> reports;
   std::vector<std::string> plots;
   FigureOptions figure;
+  std::optional<std::string> write_yaml;
+  std::vector<Mention> mentions;  ///< everything that was said, as it was said
 };
 
 struct ShowArguments {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "parabola/command_options.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
@@ -9,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "parabola/core/decimal.hpp"
+#include "parabola/fit_file.hpp"
 
 namespace parabola::app {
 namespace {
@@ -27,6 +29,12 @@ CLI::Option* add_text(CLI::App& command, const char* name, const char* type,
 std::string text_of(const CLI::App& command, const char* name) {
   return command.get_option(name)->count() == 0 ? "" : command.get_option(name)->as<std::string>();
 }
+
+constexpr std::array<std::pair<const char*, OutputForm>, 4> forms{
+    {{"--json", OutputForm::json},
+     {"--yaml", OutputForm::yaml},
+     {"--latex", OutputForm::latex},
+     {"--markdown", OutputForm::markdown}}};
 
 template <class T>
 using Choices = std::map<std::string, T>;
@@ -158,6 +166,9 @@ void add_output_options(CLI::App& command, FitArguments& fit) {
   add_list(command, "--plot", fit.plots, "FILE",
            "draw the fit: .pdf .png .svg, or .gp for the script")
       ->group("Output");
+  command.add_option("--write-yaml", fit.write_yaml, "keep this fit as a file: parabola fit FILE")
+      ->type_name("FILE")
+      ->group("Output");
   add_text(command, "--rounding", "RULE", "gum: two digits of the uncertainty (default), or pdg")
       ->group("Output");
   command.add_option("--title", fit.figure.title, "title of the figure")
@@ -207,11 +218,6 @@ Result<void> finish_figure(const CLI::App& command, FigureOptions& figure) {
 }
 
 Result<void> finish_form(const CLI::App& command, OutputForm& form) {
-  static constexpr std::array<std::pair<const char*, OutputForm>, 4> forms{
-      {{"--json", OutputForm::json},
-       {"--yaml", OutputForm::yaml},
-       {"--latex", OutputForm::latex},
-       {"--markdown", OutputForm::markdown}}};
   int chosen = 0;
   for (const auto& [name, value] : forms) {
     const CLI::Option* option = command.get_option_no_throw(name);
@@ -227,6 +233,12 @@ Result<void> finish_form(const CLI::App& command, OutputForm& form) {
 }
 
 }  // namespace
+
+bool is_output(const CLI::Option& option) {
+  const bool is_form = std::any_of(forms.begin(), forms.end(),
+                                   [&](const auto& form) { return option.check_name(form.first); });
+  return is_form || (option.get_group() == "Output" && option.get_type_name() == "FILE");
+}
 
 void add_fit_options(CLI::App& command, FitArguments& arguments) {
   add_read_options(command, arguments.read);
@@ -256,6 +268,8 @@ Result<void> finish_fit_options(const CLI::App& command, FitArguments& arguments
   static const Choices<UncertaintyScale> scales{{"known", UncertaintyScale::known},
                                                 {"estimated", UncertaintyScale::estimated}};
   static const Choices<RoundingRule> rules{{"gum", RoundingRule::gum}, {"pdg", RoundingRule::pdg}};
+  if (is_fit_file(arguments.read.file)) return apply_fit_file(command, arguments);
+  arguments.mentions = mentions(command);
   if (Result<void> done = finish_read_options(command, arguments.read); !done) return done;
   if (Result<void> done = finish_form(command, arguments.form); !done) return done;
   Result<void> scale =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The options of every command, stated once: the parser, its help and the shell completions are
-// made from them.
+// The options of every command, stated once: the parser, its help, the shell completions and the
+// keys of fit files are made from them. A type is called FILE where an option names a file that is
+// read (FILE, COLUMN=FILE), so that a fit file cannot lead out of its folder.
 #pragma once
 
 #include <string>
@@ -15,6 +16,9 @@ void add_fit_options(CLI::App& command, FitArguments& arguments);
 void add_show_options(CLI::App& command, ShowArguments& arguments);
 void add_average_options(CLI::App& command, AverageArguments& arguments);
 void add_chi2_options(CLI::App& command, Chi2Arguments& arguments);
+
+/// What a fit file may not hold: forms of standard output, and files that are written.
+bool is_output(const CLI::Option& option);
 
 /// What only strings can hold until the line is parsed: ranges and choices are moved into the
 /// arguments.

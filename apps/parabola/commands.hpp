@@ -2,6 +2,8 @@
 // What each command does: values in, output written, exit code out.
 #pragma once
 
+#include <string>
+
 #include "parabola/arguments.hpp"
 #include "parabola/core/result.hpp"
 #include "parabola/data/table.hpp"
@@ -18,5 +20,8 @@ Result<ExitCode> run_chi2(const Chi2Arguments& arguments);
 /// Reads the file with the options of the command line; where the file's decimal mark is ambiguous,
 /// --decimal decides.
 Result<Table> read_input(const ReadArguments& arguments);
+
+/// The formula, or for @FILE the text of that file; what is laid out over lines becomes one line.
+Result<std::string> formula_text(const std::string& given);
 
 }  // namespace parabola::app

@@ -1,25 +1,35 @@
 // SPDX-License-Identifier: MIT
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "parabola/commands.hpp"
+#include "parabola/core/text.hpp"
+#include "parabola/fit_file.hpp"
 #include "parabola/io/read_file.hpp"
 
 namespace parabola::app {
 namespace {
 
-bool is_fit_file(const std::string& name) {
-  return name.ends_with(".yaml") || name.ends_with(".yml");
+// Whoever lays out a formula over several lines does not mean the line ends.
+std::string in_one_line(std::string_view text) {
+  std::string line;
+  for (const char c : trimmed(text)) {
+    const bool blank = c == '\n' || c == '\r' || c == '\t' || c == ' ';
+    if (!blank) line += c;
+    if (blank && line.back() != ' ') line += ' ';
+  }
+  return line;
 }
 
 }  // namespace
 
 Result<Table> read_input(const ReadArguments& arguments) {
   if (is_fit_file(arguments.file)) {
-    return Error("not_served", "fit files in YAML are not served yet by this version",
-                 arguments.file, "name the data file and the formula on the command line");
+    return Error("usage", "this is a fit file, not a table of measurements", arguments.file,
+                 fmt::format("run it with  parabola fit {}", arguments.file));
   }
   TableOptions options;
   options.separator = arguments.separator;
@@ -40,6 +50,14 @@ Result<Table> read_input(const ReadArguments& arguments) {
   options.decimal_mark = arguments.decimal_mark;
   Result<Table> decided = read_table(*bytes, name, options);
   return decided ? decided : table;
+}
+
+Result<std::string> formula_text(const std::string& given) {
+  if (!given.starts_with('@'))
+    return given.find_first_of("\n\r") == std::string::npos ? given : in_one_line(given);
+  Result<std::string> text = read_file(given.substr(1));
+  if (!text) return text;
+  return in_one_line(*text);
 }
 
 }  // namespace parabola::app

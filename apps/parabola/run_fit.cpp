@@ -14,6 +14,7 @@
 #include "parabola/core/text.hpp"
 #include "parabola/fit/curve.hpp"
 #include "parabola/fit/fit.hpp"
+#include "parabola/fit_file.hpp"
 #include "parabola/io/read_file.hpp"
 #include "parabola/io/run_gnuplot.hpp"
 #include "parabola/io/write_file.hpp"
@@ -89,20 +90,6 @@ std::string report_text(const FitResult& result, OutputForm form, const ReportOp
   return terminal_report(result, options);
 }
 
-Result<std::string> formula_text(const std::string& given) {
-  if (given.empty() || given.front() != '@') return given;
-  Result<std::string> text = read_file(given.substr(1));
-  if (!text) return text.error();
-  // a formula in a file may be laid out over several lines
-  std::string formula;
-  for (const char c : trimmed(*text)) {
-    const bool blank = c == '\n' || c == '\r' || c == '\t' || c == ' ';
-    if (!blank) formula += c;
-    if (blank && formula.back() != ' ') formula += ' ';
-  }
-  return formula;
-}
-
 Result<FitSpec> fit_spec(const FitArguments& arguments) {
   FitSpec spec;
   Result<std::string> formula = formula_text(arguments.formula);
@@ -144,7 +131,12 @@ Result<void> check_outputs(const FitArguments& arguments) {
   return {};
 }
 
-Result<void> write_outputs(const FitArguments& arguments, const FitResult& result) {
+Result<void> write_outputs(const FitArguments& arguments, const FitResult& result,
+                           const std::string& fit_file) {
+  if (arguments.write_yaml) {
+    if (Result<void> written = write_file(*arguments.write_yaml, fit_file); !written)
+      return written;
+  }
   ReportOptions plain;
   plain.rounding = arguments.rounding;
   for (const std::string& path : arguments.reports) {
@@ -167,10 +159,10 @@ Result<void> write_outputs(const FitArguments& arguments, const FitResult& resul
   return {};
 }
 
-}  // namespace
-
-Result<ExitCode> run_fit(const FitArguments& arguments) {
+Result<ExitCode> fit_and_report(const FitArguments& arguments) {
   if (Result<void> writable = check_outputs(arguments); !writable) return writable.error();
+  Result<std::string> fit_file = arguments.write_yaml ? fit_file_of(arguments) : std::string();
+  if (!fit_file) return fit_file.error();
   Result<FitSpec> spec = fit_spec(arguments);
   if (!spec) return spec.error();
   Result<Table> table = read_input(arguments.read);
@@ -178,12 +170,21 @@ Result<ExitCode> run_fit(const FitArguments& arguments) {
   if (spec->formula.empty()) return suggest_formulas(*table);
   Result<FitResult> result = fit(*table, *spec);
   if (!result) return result.error();
-  if (Result<void> written = write_outputs(arguments, *result); !written) return written.error();
+  if (Result<void> written = write_outputs(arguments, *result, *fit_file); !written)
+    return written.error();
   ReportOptions options = output_options(STDOUT_FILENO);
   options.rounding = arguments.rounding;
   if (Result<void> printed = print(report_text(*result, arguments.form, options)); !printed)
     return printed.error();
   return is_doubtful(*result) ? exit_doubtful : exit_usable;
+}
+
+}  // namespace
+
+Result<ExitCode> run_fit(const FitArguments& arguments) {
+  Result<ExitCode> code = fit_and_report(arguments);
+  if (!code) return placed_in_fit_file(std::move(code).error(), arguments);
+  return code;
 }
 
 Result<ExitCode> run_show(const ShowArguments& arguments) {

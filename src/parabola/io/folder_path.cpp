@@ -42,7 +42,7 @@ Result<std::string> path_in_folder(const std::string& folder, const std::string&
   const fs::path seen = folder.empty() ? normal : fs::path(folder) / normal;
   std::error_code error;
   const fs::path top = fs::canonical(folder_or_here(folder), error);
-  const fs::path target = error ? fs::path() : fs::weakly_canonical(seen, error);
+  const fs::path target = error ? fs::path() : fs::weakly_canonical(fs::absolute(seen), error);
   if (error) return refused(path, fmt::format("cannot be followed: {}", error.message()));
   if (leaves(target.lexically_relative(top)))
     return refused(path, "is a link that leads out of the folder of the fit file");

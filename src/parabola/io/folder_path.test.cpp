@@ -46,6 +46,7 @@ TEST_F(FolderPath, without_a_folder_the_working_folder_is_meant) {
   const fs::path before = fs::current_path();
   fs::current_path(folder_);
   EXPECT_EQ(path_in_folder("", "a.csv").value(), "a.csv");
+  EXPECT_EQ(path_in_folder("", "not_there/a.csv").value(), "not_there/a.csv");
   EXPECT_EQ(path_from_folder("", "./a.csv").value(), "a.csv");
   EXPECT_EQ(path_from_folder("sub", "sub/b.csv").value(), "b.csv");
   EXPECT_FALSE(path_in_folder("", "../secret.csv"));
