@@ -45,6 +45,8 @@ class LatentFunction {
   [[nodiscard]] const std::vector<std::string>& latent_names() const { return latent_; }
   /// All h_xx vanish identically: h is a straight line (plane) in the latent columns.
   [[nodiscard]] bool is_linear_in_latent() const { return is_linear_in_latent_; }
+  /// Compiled with ThirdDerivatives::compiled: LatentLevel::third may be evaluated.
+  [[nodiscard]] bool has_third_derivatives() const { return programs_.back().output_count() > 0; }
   [[nodiscard]] const std::vector<Entry>& curvature_entries() const { return entries_; }
 
   /// The columns of evaluate() in order: m latent ones as observed, then the exact ones in use.

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#include "parabola/cost/distance_cost.hpp"
+
+#include <utility>
+
+#include "parabola/core/assert.hpp"
+#include "parabola/cost/effective_variance_cost.hpp"
+#include "parabola/cost/orthogonal_cost.hpp"
+
+namespace parabola {
+
+Result<std::unique_ptr<DistanceCost>> make_distance_cost(LatentFunction function, Vector response,
+                                                         const PointUncertainties& uncertainties,
+                                                         DistanceMethod method) {
+  PARABOLA_ASSERT(uncertainties.predictors.size() == function.latent_count());
+  Result<PointFactors> factors = factor_points(uncertainties, response.size());
+  if (!factors) return std::move(factors).error();
+  MeasuredPoints points(std::move(function), std::move(response), *std::move(factors));
+  if (method == DistanceMethod::effective_variance) {
+    PARABOLA_ASSERT(points.function().has_third_derivatives());
+    return std::unique_ptr<DistanceCost>(
+        std::make_unique<EffectiveVarianceCost>(std::move(points)));
+  }
+  return std::unique_ptr<DistanceCost>(std::make_unique<OrthogonalCost>(std::move(points)));
+}
+
+}  // namespace parabola
