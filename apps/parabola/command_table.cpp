@@ -46,10 +46,12 @@ constexpr std::array<CommandEntry, 4> table{{
      "Estimates the parameters of a formula from a table of measurements.\n\n"
      "  parabola fit ohm.csv 'I = G*V'\n"
      "  parabola fit ohm.csv 'I = G*V + I0' --derive 'R = 1/G' --plot ohm.pdf\n"
-     "  parabola fit ohm.csv 'I = V/R' --start R=1 --sigma 'I = 0.5' --json\n\n"
+     "  parabola fit ohm.csv 'I = V/R' --start R=1 --sigma 'I = 0.5' --json\n"
+     "  parabola fit ohm.yaml --derive 'P = 5^2*G'\n\n"
      "Names that are columns are data; all others are parameters. Uncertainties\n"
      "come from columns such as sigma_I, from cells such as 1.2(3), or from --sigma.\n"
      "Without a formula the columns are shown and formulas suggested.\n"
+     "A fit file (.yaml) holds data, formula and options; --write-yaml makes one.\n"
      "Exit code: 0 usable, 1 doubtful (see the ! lines), 2 wrong input.\n",
      parser_of<FitArguments, add_fit_options, finish_fit_options, run_fit>},
     {"show", "what was read from a file", "parabola show FILE [options]",
