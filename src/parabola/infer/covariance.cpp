@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numbers>
+#include <utility>
 
 #include "parabola/core/decompose.hpp"
+#include "parabola/minimize/spectrum.hpp"
 
 namespace parabola {
 namespace {
@@ -19,7 +22,7 @@ bool at_limit(ParameterState state) {
   return state == ParameterState::at_lower_limit || state == ParameterState::at_upper_limit;
 }
 
-// (J^T J)^-1 = A A^T for the parameters that may move, each in units of 1/norm: `rows` are those of
+// V = A A^T for the parameters that may move, each in units of 1/norm: `rows` are those of
 // A.
 struct InverseRoot {
   std::vector<std::size_t> parameter;  // of each row
@@ -28,10 +31,10 @@ struct InverseRoot {
   std::vector<Vector> open;  // orthonormal directions that change no residual
 };
 
-std::vector<std::size_t> movable(const LeastSquaresMinimum& minimum) {
+std::vector<std::size_t> movable(const std::vector<ParameterState>& states) {
   std::vector<std::size_t> parameters;
-  for (std::size_t j = 0; j < minimum.states.size(); ++j) {
-    if (!at_limit(minimum.states[j])) parameters.push_back(j);
+  for (std::size_t j = 0; j < states.size(); ++j) {
+    if (!at_limit(states[j])) parameters.push_back(j);
   }
   return parameters;
 }
@@ -39,7 +42,7 @@ std::vector<std::size_t> movable(const LeastSquaresMinimum& minimum) {
 // From J with its columns scaled to norm 1 (zero columns stay zero): A = V Sigma^-1.
 InverseRoot decompose(const LeastSquaresMinimum& minimum) {
   InverseRoot root;
-  root.parameter = movable(minimum);
+  root.parameter = movable(minimum.states);
   const std::size_t m = root.parameter.size();
   Matrix scaled(minimum.jacobian.rows(), m);
   for (std::size_t k = 0; k < m; ++k) {
@@ -68,7 +71,7 @@ InverseRoot decompose(const LeastSquaresMinimum& minimum) {
 InverseRoot inverse_root(const LeastSquaresMinimum& minimum) {
   if (!minimum.inverse_triangle) return decompose(minimum);
   InverseRoot root;
-  root.parameter = movable(minimum);
+  root.parameter = movable(minimum.states);
   root.rows = *minimum.inverse_triangle;
   // the norm of a row of A may be 1e-200: its squares would underflow
   for (std::size_t k = 0; k < root.parameter.size(); ++k) {
@@ -88,11 +91,55 @@ double row_product(const Matrix& rows, std::size_t a, std::size_t b) {
   return sum;
 }
 
-}  // namespace
+// Root of the inverse of a symmetric matrix, A = D^-1 V values^-1/2, from its spectrum.
+InverseRoot inverse_root(const Spectrum& information) {
+  InverseRoot root;
+  const std::size_t m = information.size();
+  root.parameter = information.parameters;
+  root.norms = information.scales;
+  const std::size_t kept = information.rank();
+  root.rows = Matrix(m, kept);
+  std::size_t c = 0;
+  for (std::size_t k = 0; k < m; ++k) {
+    const auto vector = information.eigen.vectors.column(k);
+    if (information.is_negligible(k) || information.eigen.values[k] < 0.0) {
+      root.open.emplace_back(vector.begin(), vector.end());
+      continue;
+    }
+    const double length = std::sqrt(information.eigen.values[k]);
+    std::ranges::transform(vector, root.rows.column(c++).begin(),
+                           [length](double x) { return x / length; });
+  }
+  return root;
+}
 
-ParameterCovariance parameter_covariance(const LeastSquaresMinimum& minimum, double unit) {
-  const std::size_t p = minimum.states.size();
-  const InverseRoot root = inverse_root(minimum);
+Spectrum scaled_spectrum(const Matrix& information, std::vector<std::size_t> parameters) {
+  Vector scales = own_scales(information, parameters);
+  for (const std::size_t j : parameters) {
+    if (scales[j] == 0.0) scales[j] = 1.0;
+  }
+  return spectrum(information, std::move(parameters), scales);
+}
+
+// A = (H/2)^-1 F^1/2: the rows of the inverse times the root of F, both in the units of H.
+InverseRoot robust_root(const Spectrum& observed, const Matrix& expected) {
+  InverseRoot root = inverse_root(observed);
+  Vector scales(expected.columns(), 0.0);
+  for (std::size_t i = 0; i < observed.size(); ++i)
+    scales[observed.parameters[i]] = observed.scales[i];
+  const Spectrum f = spectrum(expected, observed.parameters, scales);
+  Matrix root_of_f = f.eigen.vectors;
+  for (std::size_t k = 0; k < f.size(); ++k) {
+    const double length = std::sqrt(std::max(0.0, f.eigen.values[k]));
+    for (double& x : root_of_f.column(k)) x *= length;
+  }
+  root.rows = multiply(root.rows, multiply_transposed(root.rows, root_of_f));
+  return root;
+}
+
+ParameterCovariance to_covariance(const InverseRoot& root,
+                                  const std::vector<ParameterState>& states, double unit) {
+  const std::size_t p = states.size();
   const std::size_t m = root.parameter.size();
   ParameterCovariance covariance{
       Vector(p, 0.0), std::vector<bool>(p, false), Matrix(p, p), Vector(p, 0.0), {}};
@@ -106,7 +153,7 @@ ParameterCovariance parameter_covariance(const LeastSquaresMinimum& minimum, dou
       const double rho = moves ? row_product(root.rows, a, b) / (length[a] * length[b]) : 0.0;
       covariance.correlation(j, root.parameter[b]) = a == b ? 1.0 : std::clamp(rho, -1.0, 1.0);
     }
-    covariance.defined[j] = minimum.states[j] == ParameterState::free && covariance.scale[j] > 0.0;
+    covariance.defined[j] = states[j] == ParameterState::free && covariance.scale[j] > 0.0;
     if (covariance.defined[j]) covariance.uncertainties[j] = covariance.scale[j];
   }
   for (const Vector& open : root.open) {
@@ -117,6 +164,28 @@ ParameterCovariance parameter_covariance(const LeastSquaresMinimum& minimum, dou
     covariance.null_directions.push_back(std::move(direction));
   }
   return covariance;
+}
+
+}  // namespace
+
+ParameterCovariance parameter_covariance(const LeastSquaresMinimum& minimum, double unit) {
+  return to_covariance(inverse_root(minimum), minimum.states, unit);
+}
+
+std::optional<ParameterCovariance> parameter_covariance(const SmoothMinimum& minimum,
+                                                        Curvature curvature) {
+  if (curvature != Curvature::observed && minimum.expected_information.empty()) return std::nullopt;
+  const std::vector<std::size_t> parameters = movable(minimum.states);
+  if (curvature == Curvature::expected) {
+    const Spectrum expected = scaled_spectrum(minimum.expected_information, parameters);
+    return to_covariance(inverse_root(expected), minimum.states, 1.0);
+  }
+  // H itself instead of H / 2: halving is exact, and 2 H^-1 has the unit sqrt(2)
+  const Spectrum observed = scaled_spectrum(minimum.hessian, parameters);
+  if (curvature == Curvature::observed) {
+    return to_covariance(inverse_root(observed), minimum.states, std::numbers::sqrt2);
+  }
+  return to_covariance(robust_root(observed, minimum.expected_information), minimum.states, 2.0);
 }
 
 std::optional<double> propagated_uncertainty(const ParameterCovariance& covariance,

@@ -96,6 +96,67 @@ TEST(Covariance, derived_quantities_follow_the_quadratic_form) {
   EXPECT_FALSE(propagated_uncertainty(c, {0, 0}));
 }
 
+SmoothMinimum smooth_minimum(Matrix hessian, Matrix expected, std::vector<ParameterState> states) {
+  SmoothMinimum minimum;
+  minimum.hessian = std::move(hessian);
+  minimum.expected_information = std::move(expected);
+  minimum.states = std::move(states);
+  return minimum;
+}
+
+// H = 2 J^T J of the line above.
+TEST(Covariance, of_a_hessian_is_twice_its_inverse) {
+  const auto free = ParameterState::free;
+  const SmoothMinimum minimum = smooth_minimum(matrix({{6, 12}, {12, 28}}), {}, {free, free});
+  const ParameterCovariance c = *parameter_covariance(minimum, Curvature::observed);
+  EXPECT_NEAR(c.uncertainties[0], std::sqrt(14.0 / 6), 1e-13);
+  EXPECT_NEAR(c.uncertainties[1], std::sqrt(0.5), 1e-14);
+  EXPECT_NEAR(c.correlation(0, 1), -6 / std::sqrt(42.0), 1e-14);
+  EXPECT_FALSE(parameter_covariance(minimum, Curvature::expected));
+  EXPECT_FALSE(parameter_covariance(minimum, Curvature::robust));
+}
+
+// V = (H/2)^-1 F (H/2)^-1 with H/2 = (3 6; 6 14) and F = (4 2; 2 3): (14 -6; -6 3)/6 on both sides
+// gives (556 -234; -234 99)/36.
+TEST(Covariance, robust_takes_the_expected_information_between_two_observed_ones) {
+  const auto free = ParameterState::free;
+  const SmoothMinimum minimum =
+      smooth_minimum(matrix({{6, 12}, {12, 28}}), matrix({{4, 2}, {2, 3}}), {free, free});
+  const ParameterCovariance robust = *parameter_covariance(minimum, Curvature::robust);
+  EXPECT_NEAR(robust.uncertainties[0], std::sqrt(556.0) / 6, 1e-12);
+  EXPECT_NEAR(robust.uncertainties[1], std::sqrt(99.0) / 6, 1e-12);
+  EXPECT_NEAR(robust.correlation(0, 1), -234 / std::sqrt(556.0 * 99.0), 1e-13);
+  // F^-1 = (3 -2; -2 4)/8
+  const ParameterCovariance expected = *parameter_covariance(minimum, Curvature::expected);
+  EXPECT_NEAR(expected.uncertainties[0], std::sqrt(3.0 / 8), 1e-14);
+  EXPECT_NEAR(expected.uncertainties[1], std::sqrt(0.5), 1e-14);
+}
+
+TEST(Covariance, of_a_hessian_does_not_depend_on_units) {
+  const auto free = ParameterState::free;
+  const double unit = 1e120;
+  const SmoothMinimum minimum =
+      smooth_minimum(matrix({{6 * unit * unit, 12 * unit}, {12 * unit, 28}}), {}, {free, free});
+  const ParameterCovariance c = *parameter_covariance(minimum, Curvature::observed);
+  EXPECT_NEAR(c.uncertainties[0] * unit, std::sqrt(14.0 / 6), 1e-13);
+  EXPECT_NEAR(c.correlation(0, 1), -6 / std::sqrt(42.0), 1e-14);
+}
+
+TEST(Covariance, of_a_singular_hessian_holds_for_what_is_determined) {
+  const auto open = ParameterState::undetermined;
+  // C = 3 (a + b)^2 + 2 k^2, d at its limit
+  const SmoothMinimum minimum =
+      smooth_minimum(matrix({{6, 6, 0, 1}, {6, 6, 0, 1}, {0, 0, 4, 1}, {1, 1, 1, 1}}), {},
+                     {open, open, ParameterState::free, ParameterState::at_upper_limit});
+  const ParameterCovariance c = *parameter_covariance(minimum, Curvature::observed);
+  EXPECT_FALSE(c.defined[0]);
+  EXPECT_FALSE(c.defined[3]);
+  EXPECT_NEAR(c.uncertainties[2], std::sqrt(0.5), 1e-14);
+  EXPECT_NEAR(*propagated_uncertainty(c, {1, 1, 0, 0}), std::sqrt(1.0 / 3), 1e-14);
+  EXPECT_FALSE(propagated_uncertainty(c, {1, -1, 0, 0}));
+  EXPECT_FALSE(propagated_uncertainty(c, {0, 0, 0, 1}));
+}
+
 TEST(Goodness, needs_a_degree_of_freedom) {
   EXPECT_FALSE(goodness_of_fit(0.0, 0));
   EXPECT_NEAR(*goodness_of_fit(2.0, 2), std::exp(-1.0), 1e-15);

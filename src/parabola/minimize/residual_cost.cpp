@@ -40,6 +40,7 @@ void ResidualCost::evaluate(std::span<const double> parameters, SmoothEvaluation
   r.resize(residuals_.residual_count());
   residuals_.residuals_and_jacobian(parameters, r, space.jacobian);
   const double sum_of_squares = dot(r, r);
+  at.reset(p);
   at.value = factor * sum_of_squares;
   at.magnitude = at.value;
   if (!std::isfinite(at.value)) return;
@@ -52,9 +53,6 @@ void ResidualCost::evaluate(std::span<const double> parameters, SmoothEvaluation
   at.value_rounding = 2.0 * factor * std::sqrt(sum_of_squares) * eta;
   const double n = static_cast<double>(std::max<std::size_t>(1, residuals_.residual_count()));
   at.gradient_rounding = unit_ * eta / std::sqrt(n);
-  at.gradient.resize(p);
-  at.hessian = Matrix(p, p);
-  at.expected_information = Matrix(p, p);
   for (std::size_t j = 0; j < p; ++j) {
     at.gradient[j] = -2.0 * factor * accurate_dot(space.jacobian.column(j), r);
     for (std::size_t k = 0; k <= j; ++k) {

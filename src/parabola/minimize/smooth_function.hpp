@@ -25,6 +25,9 @@ struct SmoothEvaluation {
   /// p x p, the expectation of hessian / 2 (Fisher information), positive semidefinite; empty where
   /// there is none.
   Matrix expected_information;
+
+  /// Zeros for p parameters, with room for an expected information.
+  void reset(std::size_t p);
 };
 
 /// A cost C(p) on the scale of -2 ln L, twice differentiable where it exists: C rises by 1 at one
