@@ -22,6 +22,11 @@
 namespace parabola {
 namespace {
 
+constexpr const char* no_tag = "a fit file has no tags (!)";
+constexpr const char* leave_tag_out = "leave the tag out; quote a text that begins with !";
+constexpr const char* no_alias = "a fit file has no anchors (&) and no aliases (*)";
+constexpr const char* write_alias_out = "write the value out; quote a text that begins with & or *";
+constexpr const char* close_quote = "end the text with the same quote";
 constexpr const char* close_bracket = "close it with ] or }";
 constexpr const char* how_it_looks = "a fit file is made of lines  key: value";
 
@@ -190,8 +195,7 @@ class FitFileBuilder : public YAML::EventHandler {
     refuse(where, "fit_file_empty", "the fit file is empty", how_it_looks);
   }
   [[noreturn]] void refuse_alias(const FitFilePlace& where) const {
-    refuse(where, "fit_file_feature", "a fit file has no anchors (&) and no aliases (*)",
-           "write the value out; quote a text that begins with & or *");
+    refuse(where, "fit_file_feature", no_alias, write_alias_out);
   }
 
   [[noreturn]] void refuse_text(const FitFilePlace& where) const {
@@ -203,9 +207,7 @@ class FitFileBuilder : public YAML::EventHandler {
   void refuse_properties(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
     const std::size_t position = static_cast<std::size_t>(mark.pos);
     const bool exclaims = position < file_.text.size() && file_.text[position] == '!';
-    if (exclaims || tag != "?")
-      refuse(place(mark), "fit_file_feature", "a fit file has no tags (!)",
-             "leave the tag out; quote a text that begins with !");
+    if (exclaims || tag != "?") refuse(place(mark), "fit_file_feature", no_tag, leave_tag_out);
     if (anchor != YAML::NullAnchor) refuse_alias(place(mark));
   }
 
@@ -224,8 +226,7 @@ class FitFileBuilder : public YAML::EventHandler {
              "write it in one line or in quotes, or begin it with > and indent all its lines");
     }
     if (quoted && closing_quote(text, position) == std::string_view::npos)
-      refuse(where, "fit_file_syntax", "this quote is not closed",
-             "end the text with the same quote");
+      refuse(where, "fit_file_syntax", "this quote is not closed", close_quote);
     return where;
   }
 
@@ -317,36 +318,38 @@ constexpr std::string_view same_column =
     "holds ': '";
 constexpr std::string_view escapes =
     "write a backslash as \\\\, or use single quotes, in which it means nothing";
+constexpr std::string_view in_block = "a text of several lines begins below its > or |";
+constexpr std::string_view quote_block = "quote a text that begins with > or |";
 const std::array syntax_messages = {
     SyntaxMessage{YAML::ErrorMsg::MAP_VALUE, "this colon begins a value where none can stand",
                   same_column},
     SyntaxMessage{YAML::ErrorMsg::MAP_KEY, "'? ' cannot stand here", "quote the text"},
+    SyntaxMessage{YAML::ErrorMsg::END_OF_MAP_FLOW, "{ } is not closed", close_bracket},
+    SyntaxMessage{YAML::ErrorMsg::END_OF_SEQ_FLOW, "a list in [ ] is not closed", close_bracket},
     SyntaxMessage{YAML::ErrorMsg::END_OF_MAP, "this belongs to no key", same_column},
     SyntaxMessage{YAML::ErrorMsg::END_OF_SEQ, "this belongs to no list",
                   "begin the items of a list in the same column, each with '- '"},
-    SyntaxMessage{YAML::ErrorMsg::END_OF_SEQ_FLOW, "a list in [ ] is not closed", close_bracket},
-    SyntaxMessage{YAML::ErrorMsg::END_OF_MAP_FLOW, "{ } is not closed", close_bracket},
     SyntaxMessage{YAML::ErrorMsg::FLOW_END, "this bracket closes nothing",
                   "take it away, or quote the text"},
     SyntaxMessage{YAML::ErrorMsg::BLOCK_ENTRY, "'- ' cannot stand here",
                   "begin a list on the line below its key; quote a text that begins with '- '"},
     SyntaxMessage{YAML::ErrorMsg::UNKNOWN_TOKEN, "no text begins with this character in YAML",
                   "put the text in single quotes"},
-    SyntaxMessage{YAML::ErrorMsg::EOF_IN_SCALAR, "a quote is not closed",
-                  "end the text with the same quote"},
-    SyntaxMessage{YAML::ErrorMsg::DOC_IN_SCALAR, "a document ends inside of quotes",
-                  "end the text with the same quote"},
-    SyntaxMessage{YAML::ErrorMsg::CHAR_IN_BLOCK, "a text of several lines begins below its > or |",
-                  "quote a text that begins with > or |"},
-    SyntaxMessage{YAML::ErrorMsg::ZERO_INDENT_IN_BLOCK,
-                  "a text of several lines begins below its > or |",
-                  "quote a text that begins with > or |"},
-    SyntaxMessage{YAML::ErrorMsg::UNKNOWN_ANCHOR, "a fit file has no aliases (*)",
-                  "quote a text that begins with *"},
-    SyntaxMessage{YAML::ErrorMsg::ALIAS_NOT_FOUND, "a fit file has no aliases (*)",
-                  "quote a text that begins with *"},
-    SyntaxMessage{YAML::ErrorMsg::ANCHOR_NOT_FOUND, "a fit file has no anchors (&)",
-                  "quote a text that begins with &"},
+    SyntaxMessage{YAML::ErrorMsg::EOF_IN_SCALAR, "a quote is not closed", close_quote},
+    SyntaxMessage{YAML::ErrorMsg::DOC_IN_SCALAR, "a quote is not closed", close_quote},
+    SyntaxMessage{YAML::ErrorMsg::CHAR_IN_BLOCK, in_block, quote_block},
+    SyntaxMessage{YAML::ErrorMsg::ZERO_INDENT_IN_BLOCK, in_block, quote_block},
+    SyntaxMessage{YAML::ErrorMsg::UNKNOWN_ANCHOR, no_alias, write_alias_out},
+    SyntaxMessage{YAML::ErrorMsg::ALIAS_NOT_FOUND, no_alias, write_alias_out},
+    SyntaxMessage{YAML::ErrorMsg::ANCHOR_NOT_FOUND, no_alias, write_alias_out},
+    SyntaxMessage{YAML::ErrorMsg::CHAR_IN_ALIAS, no_alias, write_alias_out},
+    SyntaxMessage{YAML::ErrorMsg::CHAR_IN_ANCHOR, no_alias, write_alias_out},
+    SyntaxMessage{YAML::ErrorMsg::MULTIPLE_ANCHORS, no_alias, write_alias_out},
+    SyntaxMessage{YAML::ErrorMsg::ALIAS_CONTENT, no_alias, write_alias_out},
+    SyntaxMessage{YAML::ErrorMsg::TAG_WITH_NO_SUFFIX, no_tag, leave_tag_out},
+    SyntaxMessage{YAML::ErrorMsg::CHAR_IN_TAG_HANDLE, no_tag, leave_tag_out},
+    SyntaxMessage{YAML::ErrorMsg::END_OF_VERBATIM_TAG, no_tag, leave_tag_out},
+    SyntaxMessage{YAML::ErrorMsg::MULTIPLE_TAGS, no_tag, leave_tag_out},
     SyntaxMessage{YAML::ErrorMsg::INVALID_ESCAPE, "there is no such escape in double quotes",
                   escapes},
     SyntaxMessage{YAML::ErrorMsg::INVALID_HEX, "the escape needs hexadecimal digits", escapes},
