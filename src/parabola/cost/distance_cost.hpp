@@ -47,8 +47,8 @@ class DistanceCost : public ResidualFunction {
   virtual void use_scale(double scale) = 0;
   [[nodiscard]] virtual FittedPoints fitted_points(std::span<const double> parameters) const = 0;
   /// Points for which another true x than the fitted one lies closer to the data (sine, peak):
-  /// among those with a shift above 2 sigma, tried from starts throughout the distance that could
-  /// be closer.
+  /// among those more than 2 sigma off the curve, which have all shifts above 2 sigma among them,
+  /// tried from starts throughout the distance in which a closer one can lie.
   [[nodiscard]] virtual std::vector<std::size_t> points_with_other_minimum(
       std::span<const double> parameters) const = 0;
 };

@@ -8,8 +8,9 @@
 namespace parabola {
 namespace {
 
-constexpr double final_step = 1e-7;  // in sigma
-constexpr double plain_step = 1e-4;  // below, Newton needs no watching
+constexpr double final_step = 1e-7;    // in sigma
+constexpr double plain_step = 1e-4;    // below, a Newton step needs no watching
+constexpr double least_halved = 1e-9;  // a step halved so far is taken: the merit is only rounding
 constexpr double slack = 1.0 + 8.0 * std::numeric_limits<double>::epsilon();
 constexpr int most_evaluations = 100;
 
@@ -48,7 +49,13 @@ bool LatentSolver::advance(LatentBlock& block, std::size_t row, std::size_t at) 
     halve(block, row);
     return false;
   }
-  const double length = newton_step();
+  const bool is_plane = block.points().function().is_linear_in_latent();
+  double length = newton_step();
+  if (length > state.limit && !is_plane) {
+    for (double& step : rho_) step *= state.limit / length;
+    length = state.limit;
+    state.limit *= 2.0;
+  }
   state.on_trial = length > plain_step;
   if (state.on_trial) {
     state.bound = point_.merit_bound();
@@ -64,8 +71,7 @@ bool LatentSolver::advance(LatentBlock& block, std::size_t row, std::size_t at) 
                         length > 0.5 * state.length;
   state.stepped = true;
   state.length = length;
-  state.converged =
-      length <= final_step || is_noise || block.points().function().is_linear_in_latent();
+  state.converged = length <= final_step || is_noise || is_plane;
   return state.converged;
 }
 
@@ -78,7 +84,7 @@ void LatentSolver::halve(LatentBlock& block, std::size_t row) {
     squares += step * step;
     block.z(k, row) = base_[k * block_rows + row] + step;
   }
-  states_[row].on_trial = std::sqrt(squares) > plain_step;
+  states_[row].on_trial = std::sqrt(squares) > least_halved;
   states_[row].length = std::numeric_limits<double>::infinity();
 }
 

@@ -36,6 +36,7 @@ class LatentSolver {
     double merit = 0.0;   // before the step under trial, with
     double bound = 0.0;   // this bound
     double length = 0.0;  // of the last fresh step
+    double limit = 2.0;   // of the next one, doubled by each that reaches it
     int attempt = 0;      // starts tried, where the model did not exist at the observed x
     bool stepped = false;
     bool on_trial = false;

@@ -87,6 +87,32 @@ void add_curvature_row(const MeasuredPoints& points, LatentBlock& block, std::si
   }
 }
 
+// A true x to be tried: one whitened coordinate, the others 0.
+struct Start {
+  std::size_t point = 0;
+  std::size_t axis = 0;
+  double z = 0.0;
+};
+
+// A closer true x lies within the distance of the point, in whitened coordinates: starts at eighths
+// of it to both sides along each axis.
+std::vector<Start> other_starts(const Vector& distances, std::size_t axes) {
+  constexpr double far = 2.0;
+  constexpr int eighths = 8;
+  std::vector<Start> starts;
+  for (std::size_t i = 0; i < distances.size(); ++i) {
+    if (!(distances[i] > far)) continue;
+    for (std::size_t axis = 0; axis < axes; ++axis) {
+      for (int k = 1; k <= eighths; ++k) {
+        const double z = distances[i] * k / eighths;
+        starts.push_back({i, axis, z});
+        starts.push_back({i, axis, -z});
+      }
+    }
+  }
+  return starts;
+}
+
 }  // namespace
 
 void OrthogonalCost::residuals(std::span<const double> parameters,
@@ -154,30 +180,12 @@ FittedPoints OrthogonalCost::fitted_points(std::span<const double> parameters) c
   return fitted;
 }
 
-// A closer true x lies within the length of the fitted z, in whitened coordinates that of sqrt(q):
-// starts at eighths of it on both sides along each axis.
 std::vector<std::size_t> OrthogonalCost::points_with_other_minimum(
     std::span<const double> parameters) const {
-  constexpr std::size_t eighths = 8;
-  constexpr double clearly = 1e-9;
-  const std::vector<std::size_t> far = fitted_points(parameters).far;
-  Vector distances(points_.count());  // in units of scale
+  Vector distances(points_.count());
   residuals(parameters, distances);
-  struct Start {
-    std::size_t point;
-    std::size_t axis;
-    double fraction;
-  };
-  std::vector<Start> starts;
-  for (const std::size_t i : far) {
-    for (std::size_t k = 0; k < points_.latent_count(); ++k) {
-      for (std::size_t step = 1; step <= eighths; ++step) {
-        const double fraction = static_cast<double>(step) / static_cast<double>(eighths);
-        starts.push_back({i, k, fraction});
-        starts.push_back({i, k, -fraction});
-      }
-    }
-  }
+  for (double& distance : distances) distance = std::abs(distance) * points_.scale();
+  const std::vector<Start> starts = other_starts(distances, points_.latent_count());
   Work& work = work_for(points_);
   std::vector<std::size_t> others;
   std::vector<std::size_t> rows;
@@ -187,18 +195,17 @@ std::vector<std::size_t> OrthogonalCost::points_with_other_minimum(
     rows.clear();
     for (const Start& start : part) rows.push_back(start.point);
     work.block.start(points_, rows);
-    for (std::size_t row = 0; row < part.size(); ++row) {
-      work.block.z(part[row].axis, row) =
-          part[row].fraction * std::abs(distances[part[row].point]) * points_.scale();
-    }
+    for (std::size_t row = 0; row < part.size(); ++row)
+      work.block.z(part[row].axis, row) = part[row].z;
     work.solver.solve(work.block, parameters);
     work.block.evaluate(LatentLevel::latent, parameters, work.block.all());
     for (std::size_t row = 0; row < part.size(); ++row) {
+      constexpr double clearly_less = 1.0 - 1e-9;
       const std::size_t i = part[row].point;
       if (!work.solver.converged(row) || (!others.empty() && others.back() == i)) continue;
       work.block.load(row, row, work.point);
-      const double here = std::abs(whiten(work.point, true).residual);
-      if (here < std::abs(distances[i]) * points_.scale() * (1.0 - clearly)) others.push_back(i);
+      const double there = std::abs(whiten(work.point, true).residual);
+      if (there < clearly_less * distances[i]) others.push_back(i);
     }
   }
   return others;

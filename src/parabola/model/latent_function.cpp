@@ -124,9 +124,7 @@ class LatentCompiler {
         if (!add(outputs_[1 + k], latent[l])) return false;
       }
     }
-    function_.is_linear_in_latent_ =
-        std::all_of(outputs_.begin() + static_cast<std::ptrdiff_t>(1 + latent.size()),
-                    outputs_.end(), [&](NodeId bend) { return graph_.is_constant(bend, 0.0); });
+    function_.is_linear_in_latent_ = slopes_are_constant();
     for (const std::string& p : parameters) {
       if (!add(root_, p)) return false;
     }
@@ -136,6 +134,16 @@ class LatentCompiler {
       }
     }
     return differentiate_twice() && (third == ThirdDerivatives::left_out || differentiate_thrice());
+  }
+
+  // Not whether h_xx vanishes: that of abs(x) does, between its kinks.
+  [[nodiscard]] bool slopes_are_constant() const {
+    const std::vector<std::string>& latent = function_.latent_;
+    return std::ranges::none_of(latent, [&](const std::string& x) {
+      return std::any_of(outputs_.begin() + 1,
+                         outputs_.begin() + static_cast<std::ptrdiff_t>(1 + latent.size()),
+                         [&](NodeId slope) { return depends_on(graph_, slope, x); });
+    });
   }
 
   bool differentiate_twice() {

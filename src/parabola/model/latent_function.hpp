@@ -43,7 +43,7 @@ class LatentFunction {
   [[nodiscard]] std::size_t parameter_count() const { return parameters_.size(); }
   [[nodiscard]] const std::vector<std::string>& parameter_names() const { return parameters_; }
   [[nodiscard]] const std::vector<std::string>& latent_names() const { return latent_; }
-  /// All h_xx vanish identically: h is a straight line (plane) in the latent columns.
+  /// No h_x depends on a latent column: h is a straight line (plane) in them.
   [[nodiscard]] bool is_linear_in_latent() const { return is_linear_in_latent_; }
   /// Compiled with ThirdDerivatives::compiled: LatentLevel::third may be evaluated.
   [[nodiscard]] bool has_third_derivatives() const { return programs_.back().output_count() > 0; }

@@ -86,6 +86,7 @@ TEST(LatentFunction, knows_a_plane_in_its_latent_predictors) {
       make("a^2 + exp(b)*x", {"a", "b"}, {"x"}, {{"x", x}}, 1).value().is_linear_in_latent());
   EXPECT_FALSE(
       make("a*x*z", {"a"}, {"x", "z"}, {{"x", x}, {"z", x}}, 1).value().is_linear_in_latent());
+  EXPECT_FALSE(make("a*abs(x)", {"a"}, {"x"}, {{"x", x}}, 1).value().is_linear_in_latent());
 }
 
 TEST(LatentFunction, refuses_names_and_lengths_that_do_not_fit) {
