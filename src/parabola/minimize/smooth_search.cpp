@@ -19,6 +19,7 @@ constexpr double certain_candidate = 1e-4;  // in sigmas: a candidate even when 
 constexpr double later_candidates = 0.01;   // factor on both after each polish that came too early
 constexpr double nearly_there_sigmas = 1e-3;  // stuck closer than this: by rounding
 constexpr double value_is_blind = 16.0;  // a decrease of so many roundings of C cannot be judged
+constexpr double flat_slope = 1e-6;      // of the decrease: below, all of it comes from curvature
 constexpr double scale_memory = 0.9;     // per accepted step
 constexpr int most_refusals = 12;
 constexpr int most_escapes = 5;
@@ -110,6 +111,7 @@ class SmoothSearch {
     choose_kind(model, step, tried);
     if (!(tried.ratio() > accepted_ratio)) return false;
     if (!is_first && !cost_.evaluate_derivatives(trial_)) return shrink(step);
+    left_saddle_ = left_saddle_ || 2.0 * tried.slope <= flat_slope * expected;
     accept();
     return true;
   }
