@@ -126,7 +126,7 @@ class FitFileReader {
         entry.values.size() == 1 && first.name.empty() && first.words.size() == 1;
     if (!is_repeatable(option) && !is_single)
       return error_at(first.place, fmt::format("{} has one value, found more", entry.key),
-                      fmt::format("write  {}: value", entry.key));
+                      fmt::format("write  {}: {}", entry.key, is_flag(option) ? "true" : "value"));
     if (is_flag(option)) return add_flag(entry, all);
     for (const FitFileValue& value : entry.values) {
       Result<std::vector<std::string>> words = option_words(option, entry, value);
@@ -294,10 +294,11 @@ std::string without_blanks_and_quotes(std::string_view text) {
 
 // The mention in the file that a place such as  --start 'tau=2'  or  --start  speaks of.
 const Mention* mention_at(const std::vector<Mention>& all, std::string_view where) {
-  if (where.starts_with("formula")) return find_mention(all, formula_key);
-  for (const Mention& mention : all) {
-    if (std::find(mention.words.begin(), mention.words.end(), where) != mention.words.end())
-      return &mention;
+  if (where == "formula" || where.starts_with("formula, ")) return find_mention(all, formula_key);
+  for (const Mention& mention : all) {  // a file that could not be had
+    for (const std::string& word : mention.words) {
+      if (word == where || word.ends_with(fmt::format("={}", where))) return &mention;
+    }
   }
   if (!where.starts_with("--")) return nullptr;
   where.remove_prefix(2);

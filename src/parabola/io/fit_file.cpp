@@ -26,6 +26,7 @@ constexpr const char* no_tag = "a fit file has no tags (!)";
 constexpr const char* leave_tag_out = "leave the tag out; quote a text that begins with !";
 constexpr const char* no_alias = "a fit file has no anchors (&) and no aliases (*)";
 constexpr const char* write_alias_out = "write the value out; quote a text that begins with & or *";
+constexpr const char* blank_behind_colon = "write  key: value  with a blank behind the colon";
 constexpr const char* close_quote = "end the text with the same quote";
 constexpr const char* close_bracket = "close it with ] or }";
 constexpr const char* how_it_looks = "a fit file is made of lines  key: value";
@@ -79,6 +80,12 @@ Error or_tab_error(const FitFile& file, const FitFilePlace& place, Error error) 
                        "indent with blanks");
 }
 
+Error text_error(const FitFile& file, const FitFilePlace& place) {
+  return or_tab_error(
+      file, place,
+      file.error_at(place, "fit_file_syntax", "this is no key with a value", blank_behind_colon));
+}
+
 // Takes the events of the parser, which accepts far more than a fit file may hold, and builds the
 // entries. Everything that is refused is thrown as an Error at once, so that the depth of the
 // parser's recursion is bounded by the nesting that is allowed.
@@ -104,11 +111,12 @@ class FitFileBuilder : public YAML::EventHandler {
       refuse(place(mark), "fit_file_syntax", "a key is missing before the colon", how_it_looks);
     if (frame.in_brackets && !is_closed(mark))
       refuse(frame.place, "fit_file_syntax", "a bracket is not closed", close_bracket);
-    refuse(frame.key->place, "empty_value",
-           fmt::format("{} has no value", clipped(frame.key->text)),
-           fmt::format("write  {}: value  with a blank behind the colon, or leave it out; "
-                       "an empty text is written ''",
-                       clipped(frame.key->text)));
+    const std::string key = clipped(frame.key->text);
+    if (key.find(':') != std::string::npos)
+      refuse(frame.key->place, "empty_value",
+             fmt::format("{} has no value behind a colon and a blank", key), blank_behind_colon);
+    refuse(frame.key->place, "empty_value", fmt::format("{} has no value", key),
+           fmt::format("write  {}: value  or leave it out; an empty text is written ''", key));
   }
 
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
@@ -118,10 +126,10 @@ class FitFileBuilder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     refuse_properties(mark, tag == "!" ? "?" : tag, anchor);
+    if (frames_.empty()) throw text_error(file_, place(mark));
     const FitFilePlace where = scalar_place(mark, tag == "?", value);
     if (value.find('\0') != std::string::npos)
       refuse(where, "fit_file_encoding", "the text holds NUL", "leave \\0 out");
-    if (frames_.empty()) refuse_text(where);
     Frame& frame = frames_.back();
     ++frame.items;
     if (frame.is_map() && !frame.key) return begin_key(frame, value, where);
@@ -196,12 +204,6 @@ class FitFileBuilder : public YAML::EventHandler {
   }
   [[noreturn]] void refuse_alias(const FitFilePlace& where) const {
     refuse(where, "fit_file_feature", no_alias, write_alias_out);
-  }
-
-  [[noreturn]] void refuse_text(const FitFilePlace& where) const {
-    throw or_tab_error(file_, where,
-                       file_.error_at(where, "fit_file_syntax", "this is no key with a value",
-                                      "write  key: value  with a blank behind the colon"));
   }
 
   void refuse_properties(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
@@ -356,8 +358,35 @@ const std::array syntax_messages = {
     SyntaxMessage{YAML::ErrorMsg::INVALID_UNICODE, "the escape names no character", escapes},
 };
 
+bool has_key(std::string_view line) {
+  return trimmed(line).ends_with(':') || line.find(": ") != std::string_view::npos;
+}
+
+// The line with the fault when the parser stopped at `line`: itself, or what made its colon
+// unexpected, such as "b:2" above "c: 3".
+std::optional<std::size_t> line_without_key(const FitFile& file, std::size_t line) {
+  const std::string_view stopped = find_line(file.text, line).text;
+  if (trimmed(stopped).empty()) return {};
+  if (!has_key(stopped)) return line;
+  constexpr std::size_t farthest = 16;  // find_line() counts from the first line every time
+  for (std::size_t steps = 0; steps < farthest && --line > 0; ++steps) {
+    const std::string_view before = find_line(file.text, line).text;
+    const std::string_view text = trimmed(before);
+    if (text.empty() || text.front() == '#') continue;
+    const bool is_beside = before.find_first_not_of(' ') == stopped.find_first_not_of(' ');
+    return is_beside && !has_key(before) ? std::optional(line) : std::nullopt;
+  }
+  return {};
+}
+
 Error syntax_error(const FitFile& file, const YAML::Exception& exception) {
   const FitFilePlace place = PlaceFinder(file.text).find(exception.mark, 1);
+  if (exception.msg == YAML::ErrorMsg::MAP_VALUE || exception.msg == YAML::ErrorMsg::END_OF_MAP) {
+    if (const std::optional<std::size_t> line = line_without_key(file, place.line)) {
+      const std::size_t indent = find_line(file.text, *line).text.find_first_not_of(" \t");
+      return text_error(file, {*line, indent + 1, 1});
+    }
+  }
   const auto known = std::find_if(
       syntax_messages.begin(), syntax_messages.end(), [&](const SyntaxMessage& message) {
         return std::string_view(exception.msg).starts_with(message.parser_message);

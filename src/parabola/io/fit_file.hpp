@@ -66,9 +66,8 @@ Result<FitFile> parse_fit_file(std::string_view bytes, const std::string& name);
 /// The same for a file; also the errors of read_file().
 Result<FitFile> read_fit_file(const std::string& path);
 
-/// The text that parse_fit_file() reads as these entries, to the byte; places are not looked at.
-/// Texts are quoted where they must be, or where another reader would take them for more than
-/// text. Error not_utf8 for text that YAML cannot hold.
+/// The text that parse_fit_file() reads as these entries, to the byte, with quotes where they must
+/// be; places are not looked at. Error not_utf8 for text that YAML cannot hold.
 Result<std::string> fit_file_text(const std::vector<FitFileEntry>& entries);
 
 }  // namespace parabola

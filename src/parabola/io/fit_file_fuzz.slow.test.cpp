@@ -38,6 +38,14 @@ TEST(FitFileFuzz, no_repetition_costs_more_than_linear_time) {
   }
 }
 
+TEST(FitFileFuzz, an_error_behind_many_lines_costs_linear_time) {
+  for (const std::string piece : {"\n", "#\n", " \n", "- a\n"}) {
+    std::string text = "a: 1\n";
+    while (text.size() + 20 < fit_file_byte_limit) text += piece;
+    EXPECT_LT(seconds_for(text + "b: c: d\n"), 6.0) << piece;
+  }
+}
+
 TEST(FitFileFuzz, many_keys_and_many_values_cost_linear_time) {
   std::string keys;
   for (int i = 0; keys.size() + 20 < fit_file_byte_limit; ++i)

@@ -15,19 +15,16 @@ bool needs_escape(char32_t c) {
   return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || c == 0xfeff;
 }
 
-// What readers of YAML 1.1 turn into something else than text.
-bool is_yaml_word(std::string_view text) {
-  static constexpr std::array<std::string_view, 9> words{"null", "true", "false", "yes", "no",
-                                                         "on",   "off",  "y",     "n"};
-  std::string lower;
-  for (const char c : text) lower += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return std::find(words.begin(), words.end(), lower) != words.end();
+bool is_digit(char32_t c) {
+  return c >= '0' && c <= '9';
 }
 
 bool may_stand_unquoted(std::string_view text) {
-  if (text.empty() || is_yaml_word(text)) return false;
+  static constexpr std::array<std::string_view, 4> nothing{"", "null", "Null", "NULL"};
+  if (std::find(nothing.begin(), nothing.end(), text) != nothing.end()) return false;
   const char32_t first = decode_utf8(text, 0).value;
-  const bool harmless = is_name_start(first) || (first >= '0' && first <= '9');
+  const bool is_negative = text.size() > 1 && first == '-' && is_digit(text[1]);
+  const bool harmless = is_name_start(first) || is_digit(first) || is_negative;
   return harmless && text.back() != ' ' && text.back() != ':' &&
          text.find(": ") == std::string_view::npos && text.find(" #") == std::string_view::npos;
 }

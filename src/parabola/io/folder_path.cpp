@@ -11,10 +11,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* copy_it = "copy the file into the folder of the fit file and write its name";
-
 Error refused(const std::string& path, std::string_view why) {
-  return {"path_refused", fmt::format("'{}' {}", path, why), path, copy_it};
+  return {"path_refused", fmt::format("'{}' {}", path, why), path,
+          "copy the file into the folder of the fit file and write its name"};
 }
 
 fs::path folder_or_here(const std::string& folder) {
@@ -33,7 +32,9 @@ std::string folder_of(const std::string& path) {
 
 Result<std::string> path_in_folder(const std::string& folder, const std::string& path) {
   if (path.empty()) return Error("path_refused", "a file has no name", "", "write its name");
-  if (path == "-") return refused(path, "is standard input, which a fit file cannot name");
+  if (path == "-")
+    return Error("path_refused", "a fit file cannot name standard input", path,
+                 "save the data in a file beside it and write its name");
   if (fs::path(path).is_absolute())
     return refused(path, "is an absolute path: a fit file names files in its own folder only");
   const fs::path normal = fs::path(path).lexically_normal();
@@ -53,7 +54,8 @@ Result<std::string> path_from_folder(const std::string& folder, const std::strin
   std::error_code error;
   const fs::path top = fs::canonical(folder_or_here(folder), error);
   if (error)
-    return Error("write_failed", fmt::format("there is no such folder: {}", error.message()),
+    return Error("write_failed",
+                 fmt::format("the folder '{}' cannot be entered: {}", folder, error.message()),
                  folder, "create the folder first");
   // the folder's links are resolved, the file keeps its name
   const fs::path file(path);

@@ -59,7 +59,7 @@ TEST_F(FolderPath, what_lies_elsewhere_is_refused) {
   for (const std::string path : {"..", "../secret.csv", "sub/../../secret.csv", "./../fits/a.csv"})
     EXPECT_EQ(refusal(path),
               "'" + path + "' leaves the folder of the fit file, which names files below it only");
-  EXPECT_EQ(refusal("-"), "'-' is standard input, which a fit file cannot name");
+  EXPECT_EQ(refusal("-"), "a fit file cannot name standard input");
   EXPECT_EQ(refusal(""), "a file has no name");
 }
 
