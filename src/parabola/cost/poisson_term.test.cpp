@@ -76,6 +76,21 @@ TEST(Poisson, sum_of_fitted_counts_is_the_sum_of_counts) {
   EXPECT_NEAR(std::accumulate(fitted.begin(), fitted.end(), 0.0), 18.0, 1e-13);
 }
 
+// A peak whose tail is 0 in doubles: means of 0 in empty bins carry infinite information on the
+// background, which the observed information knows nothing of.
+TEST(Poisson, means_of_zero_in_empty_bins_do_not_disturb) {
+  const Vector x{0, 1, 2, 50, 60};
+  const RowLikelihood cost(model("a*exp(-x^2) + b", {"a", "b"}, x),
+                           std::make_unique<PoissonTerm>(Vector{20, 9, 1, 0, 0}));
+  MinimizerOptions options;
+  options.bounds = {{0.0, INFINITY}, {0.0, INFINITY}};
+  const SmoothMinimum minimum = minimize_smooth(cost, Vector{1, 0.5}, options);
+  EXPECT_EQ(minimum.termination, Termination::converged);
+  EXPECT_EQ(minimum.states[1], ParameterState::at_lower_limit);
+  // sum a e - k = 0
+  EXPECT_NEAR(minimum.parameters[0], 30.0 / (1.0 + std::exp(-1.0) + std::exp(-4.0)), 1e-13);
+}
+
 TEST(Poisson, no_counts_at_all_end_at_the_limit_of_the_mean) {
   const RowLikelihood cost(model("a + 0*x", {"a"}, Vector(6, 1.0)),
                            std::make_unique<PoissonTerm>(Vector(6, 0.0)));

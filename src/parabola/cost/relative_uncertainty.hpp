@@ -62,7 +62,7 @@ struct QuasiLikelihood {
   std::optional<std::size_t> row_without_uncertainty;  ///< v = 0 there: not settled
 };
 
-/// Least squares with variances from the model of the previous fit, until nothing changes; about
+/// Least squares with variances from the model of the previous fit, until nothing changes; one to
 /// three digits per fit. Unbiased whatever the true size of t, unlike the likelihood. A model that
 /// is linear in all parameters needs no start (empty): the first fit is then unweighted.
 QuasiLikelihood solve_quasi_likelihood(const RowFunction& model, const Vector& response,

@@ -103,7 +103,7 @@ class Sums {
     for (std::size_t j = 0; j < p_; ++j) {
       const std::size_t row = next;
       space_.sums[next++].add(block_dot(d.first, column(j, size)));
-      for (std::size_t k = 0; k <= j; ++k) next += 2;
+      next += 2 * (j + 1);
       add_weighted(d.second, j, weighted, row + 1);
       add_weighted(d.expected, j, weighted, row + 2);
     }

@@ -10,6 +10,7 @@
 namespace parabola {
 
 /// All that is known of C at one point. Reused from point to point, so that nothing is allocated.
+/// The sizes of rounding errors decide when a gradient is zero and which digits are vouched for.
 struct SmoothEvaluation {
   double value = 0.0;
   /// Sum of the absolute values of the terms that C is the sum of; its root is a length in sigmas

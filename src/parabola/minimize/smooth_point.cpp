@@ -19,12 +19,16 @@ bool is_finite(const Matrix& a) {
   return is_finite(std::span(a.data(), a.rows() * a.columns()));
 }
 
+bool is_known(double size) {
+  return size > 0.0 && std::isfinite(size);
+}
+
 // Halves what may be halved, and estimates what the function does not know.
 void complete(SmoothPoint& point) {
   SmoothEvaluation& at = point.at;
   const std::size_t p = point.parameters.size();
-  if (!(at.magnitude > 0.0)) at.magnitude = std::abs(at.value);
-  if (!(at.value_rounding > 0.0)) at.value_rounding = epsilon * at.magnitude;
+  if (!is_known(at.magnitude)) at.magnitude = std::abs(at.value);
+  if (!is_known(at.value_rounding)) at.value_rounding = epsilon * at.magnitude;
   if (!is_finite(at.expected_information)) at.expected_information = Matrix();
   point.information = at.hessian;
   std::ranges::for_each(std::span(point.information.data(), p * p), [](double& x) { x *= 0.5; });
@@ -34,7 +38,7 @@ void complete(SmoothPoint& point) {
     point.half_gradient[j] = 0.5 * at.gradient[j];
     squares += std::abs(point.information(j, j)) * std::pow(point.parameters[j], 2);
   }
-  if (!(at.gradient_rounding > 0.0)) at.gradient_rounding = epsilon * std::sqrt(squares);
+  if (!is_known(at.gradient_rounding)) at.gradient_rounding = epsilon * std::sqrt(squares);
 }
 
 }  // namespace
