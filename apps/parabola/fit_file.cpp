@@ -52,7 +52,8 @@ const CLI::Option* find_option(const CLI::App& command, const std::string& key) 
 enum class WordKind { text, file, assigned_file, formula };
 
 WordKind word_kind(const CLI::Option& option, std::size_t index) {
-  std::string_view types = option.get_positional() ? option.get_name() : option.get_type_name();
+  const std::string names = option.get_positional() ? option.get_name() : option.get_type_name();
+  std::string_view types = names;
   for (; index > 0; --index) types.remove_prefix(std::min(types.find(' '), types.size() - 1) + 1);
   const std::string_view type = types.substr(0, types.find(' '));
   if (type == "FILE") return WordKind::file;
@@ -62,16 +63,28 @@ WordKind word_kind(const CLI::Option& option, std::size_t index) {
 
 using ChangePath = std::function<Result<std::string>(const std::string&)>;
 
+// Where the path begins in a word of that kind; npos when there is none.
+Result<std::size_t> path_begin(WordKind kind, const std::string& word) {
+  if (kind == WordKind::text) return std::string::npos;
+  if (kind == WordKind::file) return std::size_t{0};
+  if (kind == WordKind::formula) return word.starts_with('@') ? 1 : std::string::npos;
+  const std::size_t equals = word.find('=');
+  if (word.find('`') < equals && word.find('`', equals) != std::string::npos)
+    return Error("usage", fmt::format("'{}' has = in a name: the file cannot be told", word), "",
+                 "name the column without =");
+  return std::min(word.find_first_not_of(' ', equals + 1), word.size());  // npos + 1 is 0
+}
+
 // The word with the path in it changed, if there is one.
 Result<std::string> with_path(WordKind kind, const std::string& word, const ChangePath& change) {
-  std::size_t begin = 0;
-  if (kind == WordKind::text) return word;
-  if (kind == WordKind::formula && !word.starts_with('@')) return word;
-  if (kind == WordKind::formula) begin = 1;
-  if (kind == WordKind::assigned_file) begin = word.find('=') + 1;  // npos + 1 is 0
-  Result<std::string> path = change(std::string(trimmed(std::string_view(word).substr(begin))));
+  Result<std::size_t> begin = path_begin(kind, word);
+  if (!begin) return begin.error();
+  if (*begin == std::string::npos) return word;
+  std::string given = word.substr(*begin);
+  if (kind == WordKind::assigned_file) given = trimmed(given);  // as who opens it will
+  Result<std::string> path = change(given);
   if (!path) return path;
-  return word.substr(0, begin) + *path;
+  return word.substr(0, *begin) + *path;
 }
 
 // ---- file -> mentions
@@ -378,15 +391,14 @@ Result<std::string> fit_file_of(const FitArguments& arguments) {
   CLI::App command{"", "fit"};
   FitArguments ignored;
   add_fit_options(command, ignored);
-  std::vector<const CLI::Option*> options = std::as_const(command).get_options();
-  std::stable_partition(options.begin(), options.end(),
-                        [](const CLI::Option* option) { return option->get_positional(); });
   std::vector<FitFileEntry> entries;
-  for (const CLI::Option* option : options) {
-    if (is_output(*option)) continue;
-    Result<FitFileEntry> entry = entry_of(*option, arguments.mentions, folder_of(target));
-    if (!entry) return std::move(entry).error().at(where);
-    if (!entry->values.empty()) entries.push_back(*std::move(entry));
+  for (const bool positions : {true, false}) {  // data and formula come first
+    for (const CLI::Option* option : std::as_const(command).get_options()) {
+      if (option->get_positional() != positions || is_output(*option)) continue;
+      Result<FitFileEntry> entry = entry_of(*option, arguments.mentions, folder_of(target));
+      if (!entry) return std::move(entry).error().at(where);
+      if (!entry->values.empty()) entries.push_back(*std::move(entry));
+    }
   }
   Result<std::string> text = fit_file_text(entries);
   if (!text) return std::move(text).error().at(where);
