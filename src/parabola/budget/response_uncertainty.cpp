@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "parabola/budget/column_expression.hpp"
+#include "parabola/budget/source_names.hpp"
 #include "parabola/core/text.hpp"
 #include "parabola/data/uncertainty_columns.hpp"
 #include "parabola/model/derivative.hpp"
@@ -14,13 +15,9 @@
 namespace parabola {
 namespace {
 
-std::string origin_of(const SigmaOption& option) {
-  return fmt::format("--sigma '{}'", option.text);
-}
-
-Error row_not_positive(const Table& table, std::size_t row, const SigmaOption& option,
+Error row_not_positive(const Table& table, std::size_t row, const SourceOption& option,
                        double value) {
-  const bool zero_data = option.kind == SigmaKind::relative;
+  const bool zero_data = option.size == SourceSize::relative_to_data;
   const std::string found = fmt::format("the uncertainty of {} by --sigma '{}' is {} here",
                                         option.quantity, option.text, shortest(value));
   return table.cell_error(
@@ -31,9 +28,10 @@ Error row_not_positive(const Table& table, std::size_t row, const SigmaOption& o
 }
 
 // The values of one --sigma, checked.
-Result<Vector> sigma_values(const Table& table, const Column& column, const SigmaOption& option) {
+Result<Vector> sigma_values(const Table& table, const Column& column, const SourceOption& option,
+                            ZeroUncertainty zero) {
   Vector values;
-  if (option.kind == SigmaKind::relative) {
+  if (option.size == SourceSize::relative_to_data) {
     values.reserve(column.values.size());
     for (const double value : column.values) values.push_back(option.relative * std::abs(value));
   } else {
@@ -43,7 +41,8 @@ Result<Vector> sigma_values(const Table& table, const Column& column, const Sigm
     values = *std::move(evaluated);
   }
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (!(values[i] > 0.0) || !std::isfinite(values[i]))
+    const bool is_zero = values[i] == 0.0 && zero == ZeroUncertainty::allow;
+    if (!(values[i] > 0.0 || is_zero) || !std::isfinite(values[i]))
       return row_not_positive(table, i, option, values[i]);
   }
   return values;
@@ -59,23 +58,24 @@ std::string replaced_source(const Table& table, std::string_view column,
 }
 
 Result<std::optional<ColumnUncertainty>> from_options(
-    const Table& table, const Column& column, const std::vector<const SigmaOption*>& options,
-    const std::vector<std::string>& used_in_formula) {
+    const Table& table, const Column& column, const std::vector<const SourceOption*>& options,
+    const std::vector<std::string>& used_in_formula, ZeroUncertainty zero) {
   ColumnUncertainty total;
   total.column = column.name;
   total.replaced = replaced_source(table, column.name, used_in_formula);
   total.kind = UncertaintyKind::relative;
-  for (const SigmaOption* option : options) {
-    if (option->kind == SigmaKind::none) {
+  for (const SourceOption* option : options) {
+    if (option->size == SourceSize::none) {
       if (options.size() == 1) return std::optional<ColumnUncertainty>();
       return Error("sigma_syntax",
                    fmt::format("'none' stands beside another uncertainty of {}", column.name),
                    origin_of(*option), "keep one of them");
     }
-    Result<Vector> values = sigma_values(table, column, *option);
+    Result<Vector> values = sigma_values(table, column, *option, zero);
     if (!values) return values.error();
     total.source += (total.source.empty() ? "" : " and ") + origin_of(*option);
-    if (option->kind != SigmaKind::relative) total.kind = UncertaintyKind::absolute;
+    if (option->size != SourceSize::relative_to_data) total.kind = UncertaintyKind::absolute;
+    total.parts.push_back({option->name, *values});
     if (total.values.empty()) {
       total.values = *std::move(values);
     } else {
@@ -89,32 +89,41 @@ Result<std::optional<ColumnUncertainty>> from_options(
 }  // namespace
 
 Result<std::optional<ColumnUncertainty>> column_uncertainty(
-    const Table& table, std::string_view column, const std::vector<SigmaOption>& options,
-    const std::vector<std::string>& used_in_formula) {
+    const Table& table, std::string_view column, const std::vector<SourceOption>& options,
+    const std::vector<std::string>& used_in_formula, ZeroUncertainty zero) {
   const Column* found = table.find(column);
   PARABOLA_ASSERT(found != nullptr);
-  std::vector<const SigmaOption*> own;
-  for (const SigmaOption& option : options) {
-    if (option.quantity == column) own.push_back(&option);
+  std::vector<const SourceOption*> own;
+  for (const SourceOption& option : options) {
+    if (option.quantity == column && option.kind == SourceKind::independent) own.push_back(&option);
   }
-  if (!own.empty()) return from_options(table, *found, own, used_in_formula);
-  Result<std::optional<GivenUncertainty>> given = find_uncertainty(table, column, used_in_formula);
+  const bool is_stated = !own.empty();
+  std::erase_if(own, [](const SourceOption* option) {
+    return option->size == SourceSize::relative_to_model;  // no number per row
+  });
+  if (is_stated && own.empty()) return std::optional<ColumnUncertainty>();
+  if (is_stated) return from_options(table, *found, own, used_in_formula, zero);
+  Result<std::optional<GivenUncertainty>> given =
+      find_uncertainty(table, column, used_in_formula, zero);
   if (!given) return given.error();
   if (!given->has_value()) return std::optional<ColumnUncertainty>();
-  return std::optional(ColumnUncertainty{std::string(column), (*given)->source,
-                                         UncertaintyKind::absolute, "",
-                                         std::move((*given)->values)});
+  ColumnUncertainty known{std::string(column),         (*given)->source,
+                          UncertaintyKind::absolute,   "",
+                          std::move((*given)->values), {}};
+  known.parts.push_back({file_source_name(column), known.values});
+  return std::optional(std::move(known));
 }
 
 Result<ResponseUncertainty> response_uncertainty(const Table& table, const Graph& graph,
                                                  NodeId response,
-                                                 const std::vector<SigmaOption>& options,
-                                                 const std::vector<std::string>& used_in_formula) {
+                                                 const std::vector<SourceOption>& options,
+                                                 const std::vector<std::string>& used_in_formula,
+                                                 ZeroUncertainty zero) {
   ResponseUncertainty total;
   Graph working = graph;
   for (const std::string& name : symbols_of(graph, response)) {
     Result<std::optional<ColumnUncertainty>> known =
-        column_uncertainty(table, name, options, used_in_formula);
+        column_uncertainty(table, name, options, used_in_formula, zero);
     if (!known) return known.error();
     if (!known->has_value()) continue;
     const NodeId slope = derivative(working, response, name);
@@ -130,10 +139,14 @@ Result<ResponseUncertainty> response_uncertainty(const Table& table, const Graph
                                 fmt::format("leave row {0} out with --skip {0}", table.line(i)));
       }
     }
+    for (IndependentPart& part : (**known).parts) {
+      for (std::size_t i = 0; i < part.values.size(); ++i) part.values[i] *= std::abs((*slopes)[i]);
+      total.parts.push_back(part);
+    }
     total.sources.push_back(**std::move(known));
   }
   for (std::size_t i = 0; i < total.values.size(); ++i) {
-    if (total.values[i] > 0.0) continue;
+    if (total.values[i] > 0.0 || zero == ZeroUncertainty::allow) continue;
     return table.cell_error(i, total.sources.front().column, "sigma_not_positive",
                             "the uncertainty of the left side of the formula is 0 here",
                             fmt::format("leave row {0} out with --skip {0}", table.line(i)));

@@ -7,15 +7,22 @@
 #include <string_view>
 #include <vector>
 
-#include "parabola/budget/sigma_option.hpp"
+#include "parabola/budget/source_option.hpp"
 #include "parabola/core/matrix.hpp"
 #include "parabola/core/result.hpp"
 #include "parabola/data/table.hpp"
+#include "parabola/data/uncertainty_columns.hpp"
 #include "parabola/model/expression.hpp"
 
 namespace parabola {
 
 enum class UncertaintyKind { absolute, relative };
+
+/// One source of independent uncertainty: what the file gives, or one --sigma.
+struct IndependentPart {
+  std::string name;  ///< of the source, as in --without
+  Vector values;     ///< one per row
+};
 
 /// The independent uncertainty of one column.
 struct ColumnUncertainty {
@@ -23,26 +30,30 @@ struct ColumnUncertainty {
   std::string source;  ///< "column sigma_I", "cells", "--sigma 'I = 2%'"
   UncertaintyKind kind = UncertaintyKind::absolute;
   std::string replaced;  ///< what the file gives and a --sigma set aside; empty when nothing
-  Vector values;         ///< positive, one per row
+  Vector values;         ///< positive (or 0, where that is allowed), one per row; of all parts
+  std::vector<IndependentPart> parts;
 };
 
-/// What is known about the uncertainty of a column: --sigma options replace what the file gives and
-/// add in quadrature among themselves; absent when nothing is known. Errors: a value that is not
-/// positive and finite (with its cell), two sources in the file, sigma_syntax for `none` together
-/// with another --sigma.
+/// What is known about the independent uncertainty of a column: --sigma options replace what the
+/// file gives and add in quadrature among themselves; absent when nothing is known. Errors: a value
+/// that is not positive and finite (with its cell), two sources in the file, sigma_syntax for
+/// `none` together with another --sigma.
 Result<std::optional<ColumnUncertainty>> column_uncertainty(
-    const Table& table, std::string_view column, const std::vector<SigmaOption>& options,
-    const std::vector<std::string>& used_in_formula);
+    const Table& table, std::string_view column, const std::vector<SourceOption>& options,
+    const std::vector<std::string>& used_in_formula,
+    ZeroUncertainty zero = ZeroUncertainty::refuse);
 
 /// Of an expression f of columns c with independent uncertainties: sigma_i^2 = sum_c (df/dc
 /// sigma_c)_i^2 (GUM 5.1.2).
 struct ResponseUncertainty {
   Vector values;                           ///< one per row; empty when no column has an uncertainty
   std::vector<ColumnUncertainty> sources;  ///< of the columns that have one
+  std::vector<IndependentPart> parts;      ///< of all columns, in units of the response
 };
 Result<ResponseUncertainty> response_uncertainty(const Table& table, const Graph& graph,
                                                  NodeId response,
-                                                 const std::vector<SigmaOption>& options,
-                                                 const std::vector<std::string>& used_in_formula);
+                                                 const std::vector<SourceOption>& options,
+                                                 const std::vector<std::string>& used_in_formula,
+                                                 ZeroUncertainty zero = ZeroUncertainty::refuse);
 
 }  // namespace parabola

@@ -5,7 +5,8 @@
 
 #include "parabola/budget/column_expression.hpp"
 #include "parabola/budget/response_uncertainty.hpp"
-#include "parabola/budget/sigma_option.hpp"
+#include "parabola/budget/source_names.hpp"
+#include "parabola/budget/source_option.hpp"
 #include "parabola/data/read_table.hpp"
 #include "parabola/model/formula.hpp"
 
@@ -16,27 +17,74 @@ Table table_of(std::string_view csv) {
   return read_table(csv, "data.csv", {}).value();
 }
 
-TEST(SigmaOption, value_percentage_formula_and_none_are_told_apart) {
-  EXPECT_EQ(parse_sigma_option("I = 0.5e-3").value().kind, SigmaKind::expression);
-  EXPECT_DOUBLE_EQ(parse_sigma_option("I=2%").value().relative, 0.02);
-  EXPECT_DOUBLE_EQ(parse_sigma_option("I = 2 % of data").value().relative, 0.02);
-  EXPECT_EQ(parse_sigma_option("I=none").value().kind, SigmaKind::none);
-  EXPECT_EQ(parse_sigma_option("`Channel 1` = 0.01*V + 0.1").value().quantity, "Channel 1");
+TEST(SourceOption, value_percentage_formula_and_none_are_told_apart) {
+  EXPECT_EQ(parse_source_option(SourceKind::independent, "I = 0.5e-3").value().size,
+            SourceSize::expression);
+  EXPECT_DOUBLE_EQ(parse_source_option(SourceKind::independent, "I=2%").value().relative, 0.02);
+  EXPECT_DOUBLE_EQ(parse_source_option(SourceKind::independent, "I = 2 % of data").value().relative,
+                   0.02);
+  EXPECT_EQ(parse_source_option(SourceKind::independent, "I=none").value().size, SourceSize::none);
+  EXPECT_EQ(
+      parse_source_option(SourceKind::independent, "`Channel 1` = 0.01*V + 0.1").value().quantity,
+      "Channel 1");
 }
 
-TEST(SigmaOption, nonsense_is_refused) {
+TEST(SourceOption, a_bare_percentage_is_of_the_data_alone_and_of_the_model_in_common) {
+  EXPECT_EQ(parse_source_option(SourceKind::independent, "I = 2%").value().size,
+            SourceSize::relative_to_data);
+  EXPECT_EQ(parse_source_option(SourceKind::independent, "I = 2% of model").value().size,
+            SourceSize::relative_to_model);
+  EXPECT_EQ(parse_source_option(SourceKind::common, "I = 1%").value().size,
+            SourceSize::relative_to_model);
+  EXPECT_EQ(parse_source_option(SourceKind::common, "I = 1% of data").error().code(),
+            "common_of_data");
+}
+
+TEST(SourceOption, name_group_and_correlation_stand_around_the_size) {
+  const SourceOption scale =
+      parse_source_option(SourceKind::common, "scale: `Channel 1` = 1% by run").value();
+  EXPECT_EQ(scale.name, "scale");
+  EXPECT_EQ(scale.quantity, "Channel 1");
+  EXPECT_EQ(scale.group, "run");
+  EXPECT_DOUBLE_EQ(scale.relative, 0.01);
+  const SourceOption near_one =
+      parse_source_option(SourceKind::correlated, "I = 0.2 rho 0.999999999999").value();
+  EXPECT_EQ(near_one.rho, 0.999999999999);
+  EXPECT_DOUBLE_EQ(near_one.one_minus_rho, 1e-12);
+  EXPECT_EQ(parse_source_option(SourceKind::correlated, "I = 1 rho 1.5").error().code(),
+            "rho_range");
+}
+
+TEST(SourceOption, nonsense_is_refused) {
   for (const char* text : {"", "I", "I=", "=2", "I = -1", "I = 0", "I = x%", "I = 2% of V",
                            "I = 0%", "I = 2*", "I = -3%"}) {
-    EXPECT_FALSE(parse_sigma_option(text)) << text;
+    EXPECT_FALSE(parse_source_option(SourceKind::independent, text)) << text;
   }
-  EXPECT_EQ(parse_sigma_option("I = 2% of model").error().code(), "sigma_not_served");
+  for (const char* text : {"I = none", "I = 0", "I = -1%", "I = 0.2 rho 0.5", "I", "I = "}) {
+    EXPECT_FALSE(parse_source_option(SourceKind::common, text)) << text;
+  }
+  for (const char* text : {"I = 0.2", "I = 0.2 rho", "I = 0.2 rho x", "I = rho 0.5"}) {
+    EXPECT_FALSE(parse_source_option(SourceKind::correlated, text)) << text;
+  }
 }
 
 Result<std::optional<ColumnUncertainty>> uncertainty(const Table& table, const char* column,
                                                      const std::vector<std::string>& texts) {
-  std::vector<SigmaOption> options;
-  for (const std::string& text : texts) options.push_back(parse_sigma_option(text).value());
+  std::vector<SourceOption> options;
+  for (const std::string& text : texts)
+    options.push_back(parse_source_option(SourceKind::independent, text).value());
   return column_uncertainty(table, column, options, {column});
+}
+
+TEST(SourceNames, unnamed_sources_get_a_name_of_their_own) {
+  std::vector<SourceOption> options;
+  for (const char* text : {"I = 1", "scale: I = 1%", "I = 2", "scale: V = 1%"})
+    options.push_back(parse_source_option(SourceKind::common, text).value());
+  name_sources(options);
+  EXPECT_EQ(options[0].name, "common I");
+  EXPECT_EQ(options[1].name, "scale");
+  EXPECT_EQ(options[2].name, "common I 2");
+  EXPECT_EQ(options[3].name, "scale");
 }
 
 TEST(ColumnUncertainty, comes_from_the_file_unless_stated) {

@@ -9,11 +9,9 @@
 #include "parabola/core/assert.hpp"
 
 namespace parabola {
-namespace {
 
-// The power of two next to the largest |y/sigma|; 1 for data that are all zero. Exponents are
-// compared, since the ratio itself may overflow (1e200 / 1e-200).
 double common_scale(const Vector& response, const Vector& uncertainty) {
+  // Exponents are compared, since the ratio itself may overflow (1e200 / 1e-200).
   double largest = -std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < response.size(); ++i) {
     const double sigma = uncertainty.empty() ? 1.0 : uncertainty[i];
@@ -23,22 +21,45 @@ double common_scale(const Vector& response, const Vector& uncertainty) {
   return std::ldexp(1.0, static_cast<int>(std::clamp(largest, -1000.0, 1000.0)));
 }
 
-}  // namespace
+LeastSquaresCost::LeastSquaresCost(std::unique_ptr<RowFunction> model, Vector response,
+                                   Vector response_rests, Whitening whitening)
+    : model_(std::move(model)),
+      response_(std::move(response)),
+      response_rests_(std::move(response_rests)),
+      whitening_(std::move(whitening)) {
+  PARABOLA_ASSERT(model_->row_count() == response_.size());
+  PARABOLA_ASSERT(whitening_.size() == response_.size());
+  find_data_norm();
+}
 
 LeastSquaresCost::LeastSquaresCost(std::unique_ptr<RowFunction> model, Vector response,
                                    const Vector& uncertainty, Vector response_rests)
     : model_(std::move(model)),
       response_(std::move(response)),
       response_rests_(std::move(response_rests)),
-      scale_(common_scale(response_, uncertainty)) {
+      whitening_(uncertainty.empty() ? Vector(response_.size(), 1.0) : uncertainty,
+                 common_scale(response_, uncertainty)) {
   PARABOLA_ASSERT(model_->row_count() == response_.size());
   PARABOLA_ASSERT(uncertainty.empty() || uncertainty.size() == response_.size());
-  weights_.resize(response_.size());
-  for (std::size_t i = 0; i < response_.size(); ++i) {
-    weights_[i] = 1.0 / (scale_ * (uncertainty.empty() ? 1.0 : uncertainty[i]));
+  find_data_norm();
+}
+
+void LeastSquaresCost::use_upward_uncertainty(const Vector& upward) {
+  PARABOLA_ASSERT(whitening_.is_diagonal() && upward.size() == response_.size());
+  upward_weights_.clear();
+  for (const double sigma : upward) upward_weights_.push_back(1.0 / (scale() * sigma));
+}
+
+// Rounding of a residual comes with the size of its own datum in units of sigma.
+void LeastSquaresCost::find_data_norm() {
+  if (!whitening_.weights().empty()) {
+    for (std::size_t i = 0; i < response_.size(); ++i)
+      data_norm_ = std::hypot(data_norm_, response_[i] * whitening_.weights()[i]);
+    return;
   }
-  for (std::size_t i = 0; i < response_.size(); ++i)
-    data_norm_ = std::hypot(data_norm_, response_[i] * weights_[i]);
+  Vector whitened = response_;
+  whitening_.apply(whitened);
+  for (const double value : whitened) data_norm_ = std::hypot(data_norm_, value);
 }
 
 std::size_t LeastSquaresCost::parameter_count() const {
@@ -49,24 +70,31 @@ const std::vector<bool>& LeastSquaresCost::jointly_linear() const {
   return model_->jointly_linear();
 }
 
-void LeastSquaresCost::whiten(std::span<double> values) const {
-  for (std::size_t i = 0; i < values.size(); ++i)
-    values[i] = (response_[i] - values[i]) * weights_[i];
+double LeastSquaresCost::weight(std::size_t row, double residual) const {
+  return residual < 0.0 ? upward_weights_[row] : whitening_.weights()[row];
 }
 
 void LeastSquaresCost::residuals(std::span<const double> parameters,
                                  std::span<double> residuals) const {
   model_->values(parameters, residuals);
-  whiten(residuals);
+  for (std::size_t i = 0; i < residuals.size(); ++i) residuals[i] = response_[i] - residuals[i];
+  if (upward_weights_.empty()) return whitening_.apply(residuals);
+  for (std::size_t i = 0; i < residuals.size(); ++i) residuals[i] *= weight(i, residuals[i]);
 }
 
 void LeastSquaresCost::residuals_and_jacobian(std::span<const double> parameters,
                                               std::span<double> residuals, Matrix& jacobian) const {
   model_->values_and_gradient(parameters, residuals, jacobian);
-  whiten(residuals);
-  for (std::size_t j = 0; j < jacobian.columns(); ++j) {
-    const std::span<double> column = jacobian.column(j);
-    for (std::size_t i = 0; i < column.size(); ++i) column[i] *= weights_[i];
+  for (std::size_t i = 0; i < residuals.size(); ++i) residuals[i] = response_[i] - residuals[i];
+  if (upward_weights_.empty()) {
+    whitening_.apply(residuals);
+    for (std::size_t j = 0; j < jacobian.columns(); ++j) whitening_.apply(jacobian.column(j));
+    return;
+  }
+  for (std::size_t i = 0; i < residuals.size(); ++i) {
+    const double factor = weight(i, residuals[i]);
+    residuals[i] *= factor;
+    for (std::size_t j = 0; j < jacobian.columns(); ++j) jacobian(i, j) *= factor;
   }
 }
 
@@ -74,7 +102,12 @@ void LeastSquaresCost::weighted_curvature(std::span<const double> parameters,
                                           std::span<const double> residuals,
                                           Matrix& curvature) const {
   Vector row_weights(residuals.begin(), residuals.end());
-  for (std::size_t i = 0; i < row_weights.size(); ++i) row_weights[i] *= weights_[i];
+  if (upward_weights_.empty()) {
+    whitening_.apply_transposed(row_weights);
+  } else {
+    for (std::size_t i = 0; i < row_weights.size(); ++i)
+      row_weights[i] *= weight(i, row_weights[i]);
+  }
   model_->weighted_hessian(parameters, row_weights, curvature);
 }
 
@@ -82,13 +115,21 @@ bool LeastSquaresCost::extended_residuals_and_jacobian(std::span<const DoubleDou
                                                        std::span<DoubleDouble> residuals,
                                                        ExtendedMatrix& jacobian) const {
   const ExtendedFunction* model = model_->extended();
-  if (model == nullptr) return false;
+  if (model == nullptr || !whitening_.has_extended_form()) return false;
   model->values_and_gradient(parameters, residuals, jacobian);
   for (std::size_t i = 0; i < response_.size(); ++i) {
     const DoubleDouble measured(response_[i], response_rests_.empty() ? 0.0 : response_rests_[i]);
-    residuals[i] = (measured - residuals[i]) * DoubleDouble(weights_[i]);
-    for (std::size_t j = 0; j < jacobian.columns(); ++j)
-      jacobian(i, j) *= DoubleDouble(weights_[i]);
+    residuals[i] = measured - residuals[i];
+  }
+  if (upward_weights_.empty()) {
+    whitening_.apply(residuals);
+    for (std::size_t j = 0; j < jacobian.columns(); ++j) whitening_.apply(jacobian.column(j));
+    return true;
+  }
+  for (std::size_t i = 0; i < response_.size(); ++i) {
+    const DoubleDouble factor = weight(i, residuals[i].high);
+    residuals[i] *= factor;
+    for (std::size_t j = 0; j < jacobian.columns(); ++j) jacobian(i, j) *= factor;
   }
   return true;
 }

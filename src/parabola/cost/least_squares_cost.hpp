@@ -8,30 +8,38 @@
 #include <vector>
 
 #include "parabola/core/matrix.hpp"
+#include "parabola/cost/whitening.hpp"
 #include "parabola/minimize/residual_function.hpp"
 #include "parabola/model/row_function.hpp"
 
 namespace parabola {
 
-/// r_i = (y_i - f_i(p)) / (sigma_i scale), S = scale^2 r^T r. Without uncertainties sigma_i = 1.
-///
-/// `scale` is a power of two near the largest |y_i / sigma_i|, so that neither tiny data (y near
-/// 1e-300) nor tiny uncertainties (sigma = 1e-200) over- or underflow when squared; dividing by it
-/// is exact.
+/// The power of two next to the largest |y_i / sigma_i|, 1 for data that are all zero: dividing by
+/// it is exact, and neither tiny data (y near 1e-300) nor tiny uncertainties (sigma = 1e-200) over-
+/// or underflow when squared. `uncertainty` may be empty: all 1.
+double common_scale(const Vector& response, const Vector& uncertainty);
+
+/// r = W (y - f(p)), with V^-1 = W^T W up to the common scale: S = scale^2 r^T r.
 class LeastSquaresCost final : public ResidualFunction {
  public:
-  /// `response`: n values, finite. `uncertainty`: n positive values, or empty. The model has n
-  /// rows.
-  /// `response_rests`: what each response lost of its decimal, or empty.
+  /// `response`: n values, finite; the model and the whitening have n rows. `response_rests`: what
+  /// each response lost of its decimal, or empty.
+  LeastSquaresCost(std::unique_ptr<RowFunction> model, Vector response, Vector response_rests,
+                   Whitening whitening);
+  /// Independent uncertainties: n positive values, or empty: all 1.
   LeastSquaresCost(std::unique_ptr<RowFunction> model, Vector response, const Vector& uncertainty,
                    Vector response_rests = {});
+
+  /// The weights of points below the model are those of `upward`, n positive uncertainties: the
+  /// side that faces the model counts. Needs a diagonal whitening, which is that of the points
+  /// above.
+  void use_upward_uncertainty(const Vector& upward);
 
   [[nodiscard]] const RowFunction& model() const { return *model_; }
   [[nodiscard]] const Vector& response() const { return response_; }
   /// Multiply a residual by this to get (y - f)/sigma; S by its square.
-  [[nodiscard]] double scale() const { return scale_; }
-  /// 1/(sigma_i scale), n values.
-  [[nodiscard]] const Vector& weights() const { return weights_; }
+  [[nodiscard]] double scale() const { return whitening_.scale(); }
+  [[nodiscard]] const Whitening& whitening() const { return whitening_; }
 
   [[nodiscard]] std::size_t residual_count() const override { return response_.size(); }
   [[nodiscard]] std::size_t parameter_count() const override;
@@ -47,13 +55,15 @@ class LeastSquaresCost final : public ResidualFunction {
                                        ExtendedMatrix& jacobian) const override;
 
  private:
-  void whiten(std::span<double> values) const;
+  void find_data_norm();
+  [[nodiscard]] double weight(std::size_t row, double residual) const;
+  void whiten_rows(std::span<double> residuals) const;
 
   std::unique_ptr<RowFunction> model_;
   Vector response_;
   Vector response_rests_;  // empty: nothing was lost
-  Vector weights_;         ///< 1/(sigma_i scale)
-  double scale_ = 1.0;
+  Whitening whitening_;
+  Vector upward_weights_;  // empty: uncertainties are symmetric
   double data_norm_ = 0.0;
 };
 

@@ -68,13 +68,17 @@ Error not_positive(const Table& table, const Column& column, std::string_view qu
       fmt::format("remove the sign, or leave row {} out with --skip {}", row, row));
 }
 
+bool is_usable(double uncertainty, ZeroUncertainty zero) {
+  return uncertainty > 0.0 || (uncertainty == 0.0 && zero == ZeroUncertainty::allow);
+}
+
 /// Uncertainties in percent of |value|; a value of zero has none.
 Result<std::vector<double>> relative_values(const Table& table, const Column& column,
-                                            const Column& quantity) {
+                                            const Column& quantity, ZeroUncertainty zero) {
   std::vector<double> values(column.values.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
     values[i] = column.values[i] / 100.0 * std::fabs(quantity.values[i]);
-    if (values[i] > 0.0) continue;
+    if (is_usable(values[i], zero)) continue;
     const std::size_t row = table.line(i);
     return table.cell_error(
         i, column.name, "sigma_not_positive",
@@ -86,7 +90,7 @@ Result<std::vector<double>> relative_values(const Table& table, const Column& co
 }
 
 Result<GivenUncertainty> from_column(const Table& table, const Column& column,
-                                     const Column& quantity) {
+                                     const Column& quantity, ZeroUncertainty zero) {
   GivenUncertainty given{quantity.name, fmt::format("column {}", column.name), column.name, {}, {}};
   if (column.kind == ColumnKind::text)
     return table.cell_error(
@@ -95,11 +99,11 @@ Result<GivenUncertainty> from_column(const Table& table, const Column& column,
                     column.texts.front()),
         fmt::format("rename the column if it is no uncertainty of '{}'", quantity.name));
   for (std::size_t i = 0; i < column.values.size(); ++i)
-    if (!(column.values[i] > 0.0)) return not_positive(table, column, quantity.name, i);
+    if (!is_usable(column.values[i], zero)) return not_positive(table, column, quantity.name, i);
   given.values = column.values;
   if (column.unit.empty() || column.unit == quantity.unit) return given;
   if (column.unit == "%") {
-    Result<std::vector<double>> values = relative_values(table, column, quantity);
+    Result<std::vector<double>> values = relative_values(table, column, quantity, zero);
     if (!values) return values.error();
     given.values = *std::move(values);
     given.converted_from = "%";
@@ -144,8 +148,8 @@ std::vector<std::string> uncertainty_names(std::string_view quantity) {
 }
 
 Result<std::optional<GivenUncertainty>> find_uncertainty(
-    const Table& table, std::string_view quantity,
-    const std::vector<std::string>& used_in_formula) {
+    const Table& table, std::string_view quantity, const std::vector<std::string>& used_in_formula,
+    ZeroUncertainty zero) {
   const Column* column = table.find(quantity);
   if (column == nullptr || column->kind == ColumnKind::text)
     return std::optional<GivenUncertainty>();
@@ -160,7 +164,7 @@ Result<std::optional<GivenUncertainty>> find_uncertainty(
         GivenUncertainty{column->name, "cells", {}, {}, column->cell_uncertainties});
   }
   if (found.empty()) return std::optional<GivenUncertainty>();
-  Result<GivenUncertainty> given = from_column(table, *found.front(), *column);
+  Result<GivenUncertainty> given = from_column(table, *found.front(), *column, zero);
   if (!given) return given.error();
   return std::optional(*std::move(given));
 }

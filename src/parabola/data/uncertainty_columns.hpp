@@ -21,6 +21,9 @@ struct GivenUncertainty {
   std::vector<double> values;  ///< absolute, in the unit of the quantity, one per row
 };
 
+/// An uncertainty of zero claims an exact value: refused, unless another source covers the row.
+enum class ZeroUncertainty { refuse, allow };
+
 /// All names that mark the uncertainty of I, a closed list: sigma_I, sigma I, sigma(I), σ_I, σ I,
 /// σ(I), σI, u_I, u(I), I_err, I_error, err_I, error_I, I±, I ±, dI, ΔI. The last two may as well
 /// be differences and count under the condition of find_uncertainty.
@@ -34,6 +37,7 @@ std::vector<std::string> uncertainty_names(std::string_view quantity);
 /// Errors: two sources (two columns, or a column and cells), a value that is not positive (its
 /// row), a unit that cannot be converted to that of the quantity, an uncertainty column of text.
 Result<std::optional<GivenUncertainty>> find_uncertainty(
-    const Table& table, std::string_view quantity, const std::vector<std::string>& used_in_formula);
+    const Table& table, std::string_view quantity, const std::vector<std::string>& used_in_formula,
+    ZeroUncertainty zero = ZeroUncertainty::refuse);
 
 }  // namespace parabola

@@ -138,13 +138,36 @@ void assemble_goodness(FitResult& result, const Solution& solution) {
     result.reasons["p_value"] = "no degrees of freedom are left: as many parameters as rows";
 }
 
-void assemble_points(FitResult& result, const FitSubject& subject, const Solution& solution) {
-  FitPoints& points = result.points;
+// The model itself, and what is left when the deviations of common sources are taken off as well.
+void assemble_residuals(FitPoints& points, const FitCost& cost, const Vector& parameters) {
   const std::size_t n = points.response.size();
   points.fitted.resize(n);
   points.residual.resize(n);
-  subject.cost.model().values(solution.minimum.parameters, points.fitted);
-  for (std::size_t i = 0; i < n; ++i) points.residual[i] = points.response[i] - points.fitted[i];
+  cost.model().values(parameters, points.residual);
+  if (cost.nuisance_count() == 0) {
+    points.fitted = points.residual;
+  } else {
+    Vector plain = parameters;
+    std::fill(plain.end() - static_cast<std::ptrdiff_t>(cost.nuisance_count()), plain.end(), 0.0);
+    cost.model().values(plain, points.fitted);
+  }
+  for (std::size_t i = 0; i < n; ++i) points.residual[i] = points.response[i] - points.residual[i];
+}
+
+// Residual over uncertainty; with uncertain predictors the signed distance in units of sigma.
+void assemble_pulls(FitPoints& points, const FitCost& cost, const Solution& solution) {
+  points.pull.resize(points.response.size());
+  for (std::size_t i = 0; i < points.pull.size(); ++i) {
+    points.pull[i] = cost.distance() != nullptr ? solution.minimum.residuals[i] * cost.scale() /
+                                                      solution.estimated_factor.value_or(1.0)
+                                                : points.residual[i] / points.uncertainty[i];
+  }
+}
+
+void assemble_points(FitResult& result, const FitSubject& subject, const Solution& solution) {
+  FitPoints& points = result.points;
+  const std::size_t n = points.response.size();
+  assemble_residuals(points, subject.cost, solution.minimum.parameters);
   if (result.uncertainty_scale == UncertaintyScale::estimated) {
     if (!solution.estimated_factor) {
       points.uncertainty.clear();
@@ -154,10 +177,9 @@ void assemble_points(FitResult& result, const FitSubject& subject, const Solutio
     if (points.uncertainty.empty()) points.uncertainty.assign(n, 1.0);
     for (double& sigma : points.uncertainty) sigma *= *solution.estimated_factor;
   }
-  points.pull.resize(n);
+  assemble_pulls(points, subject.cost, solution);
   LargestPull largest;
   for (std::size_t i = 0; i < n; ++i) {
-    points.pull[i] = points.residual[i] / points.uncertainty[i];
     if (i == 0 || std::abs(points.pull[i]) > std::abs(largest.value))
       largest = {points.rows[i], i, points.pull[i]};
   }
@@ -193,6 +215,18 @@ std::string ending_text(const Solution& solution) {
   return "The model or a derivative is not finite at the start.";
 }
 
+std::string word(Curvature curvature) {
+  switch (curvature) {
+    case Curvature::expected:
+      return "expected";
+    case Curvature::observed:
+      return "observed";
+    case Curvature::robust:
+      break;
+  }
+  return "robust";
+}
+
 std::string solved_by(const Solution& solution) {
   const LeastSquaresMinimum& minimum = solution.minimum;
   if (minimum.states.empty()) return "nothing to fit";
@@ -212,7 +246,7 @@ void assemble(FitResult& result, const FitSubject& subject, const Solution& solu
   result.confidence_level = subject.confidence_level;
   result.linear = solution.linear;
   result.solved_by = solved_by(solution);
-  result.rows_used = subject.cost.residual_count();
+  result.rows_used = subject.cost.row_count();
   const LeastSquaresMinimum& minimum = solution.minimum;
   assemble_goodness(result, solution);
   assemble_parameters(result, subject, solution);
@@ -227,6 +261,7 @@ void assemble(FitResult& result, const FitSubject& subject, const Solution& solu
   result.evaluations = minimum.evaluations;
   result.steps = minimum.steps;
   result.numerics = phrase(minimum.path);
+  result.curvature = word(solution.curvature);
   result.termination = {std::string(code(minimum.termination)), ending_text(solution),
                         is_success(minimum.termination)};
 }

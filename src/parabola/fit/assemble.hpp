@@ -14,7 +14,7 @@ namespace parabola {
 
 /// What is being reported on: the same for formulas and callables.
 struct FitSubject {
-  const LeastSquaresCost& cost;
+  const FitCost& cost;
   const std::vector<ParameterSpec>& parameters;
   UncertaintyScale scale = UncertaintyScale::known;
   double confidence_level = 0.0;

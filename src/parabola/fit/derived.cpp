@@ -120,7 +120,8 @@ Result<std::vector<DerivedValue>> evaluate_derived(const FormulaProblem& problem
     if (!function) return function.error();
     DerivedValue value{definition.name, definition.text, 0.0, Vector(names.size(), 0.0)};
     Matrix gradient;
-    (*function)->values_and_gradient(free, std::span(&value.value, 1), gradient);
+    (*function)->values_and_gradient(std::span(free).first(names.size()),
+                                     std::span(&value.value, 1), gradient);
     for (std::size_t j = 0; j < names.size(); ++j) value.gradient[j] = gradient(0, j);
     values.push_back(std::move(value));
   }

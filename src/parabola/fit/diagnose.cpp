@@ -143,7 +143,7 @@ void diagnose_limits(FitResult& result) {
 }
 
 // "a*exp(b) = 61.34 ± 0.28": what the data do say of two parameters that they cannot tell apart.
-std::string value_of(const std::string& combination, const LeastSquaresCost& cost,
+std::string value_of(const std::string& combination, const FitCost& cost,
                      const Solution& solution) {
   Graph graph;
   const Result<NodeId> root = parse_expression(combination, graph);
@@ -170,8 +170,7 @@ std::string joined(const std::vector<std::string>& names) {
   return list;
 }
 
-void diagnose_undetermined(FitResult& result, const LeastSquaresCost& cost,
-                           const Solution& solution) {
+void diagnose_undetermined(FitResult& result, const FitCost& cost, const Solution& solution) {
   const std::vector<std::string>& names = cost.model().parameter_names();
   const Vector& at = solution.minimum.parameters;
   std::vector<std::string> open;
@@ -269,7 +268,7 @@ void diagnose_duplicates(FitResult& result) {
 
 }  // namespace
 
-void diagnose(FitResult& result, const LeastSquaresCost& cost, const Solution& solution) {
+void diagnose(FitResult& result, const FitCost& cost, const Solution& solution) {
   diagnose_undetermined(result, cost, solution);
   diagnose_ending(result, solution);
   diagnose_limits(result);

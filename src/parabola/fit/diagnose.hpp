@@ -15,6 +15,6 @@ inline constexpr double p_value_alarm = 0.001;
 /// Appends to result.diagnostics. Warnings: bad_fit, ndof_zero, at_limit, undetermined,
 /// not_converged, saddle, singular_jacobian, zero_residuals, chi2_overflow, few_digits. Notes:
 /// good_beyond_chance, left_saddle, duplicate_rows.
-void diagnose(FitResult& result, const LeastSquaresCost& cost, const Solution& solution);
+void diagnose(FitResult& result, const FitCost& cost, const Solution& solution);
 
 }  // namespace parabola

@@ -35,18 +35,18 @@ StartProblem start_problem(const FormulaProblem& problem, UncertaintyScale scale
   return start;
 }
 
-LeastSquaresMinimum minimize_from(const Vector& start, const LeastSquaresCost& cost,
+LeastSquaresMinimum minimize_from(const Vector& start, const FitCost& cost,
                                   std::vector<ParameterSpec> parameters,
                                   std::size_t evaluation_limit) {
   std::size_t free = 0;
   for (ParameterSpec& parameter : parameters) {
-    if (!parameter.fixed) parameter.start = start[free++];
+    if (!parameter.fixed && free < start.size()) parameter.start = start[free++];
   }
   return minimize_cost(cost, parameters, evaluation_limit);
 }
 
 // The rivals at their minima; the lowest of all becomes the minimum.
-void converge_rivals(FoundMinimum& found, const LeastSquaresCost& cost,
+void converge_rivals(FoundMinimum& found, const FitCost& cost,
                      const std::vector<ParameterSpec>& parameters, std::size_t evaluation_limit) {
   for (const StartPoint& rival : found.search->rivals) {
     LeastSquaresMinimum other = minimize_from(rival.parameters, cost, parameters, evaluation_limit);
@@ -81,30 +81,26 @@ std::string start_options(const FitResult& result, const Vector& parameters) {
   return text;
 }
 
-// S over the sum of squares about the weighted mean: 1 - R^2.
-double unexplained(const LeastSquaresCost& cost, double sum_of_squares) {
-  const Vector& weights = cost.weights();
-  double total_weight = 0.0;
+// 1 - R^2 of the points as they are, without weights.
+double unexplained(const FitPoints& points) {
+  const double count = static_cast<double>(points.response.size());
   double mean = 0.0;
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    const double weight = weights[i] * weights[i];
-    total_weight += weight;
-    mean += weight * (cost.response()[i] - mean) / total_weight;
-  }
+  for (const double value : points.response) mean += value / count;
   double about_mean = 0.0;
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    about_mean += std::pow(weights[i] * (cost.response()[i] - mean), 2);
+  double about_model = 0.0;
+  for (std::size_t i = 0; i < points.response.size(); ++i) {
+    about_mean += std::pow(points.response[i] - mean, 2);
+    about_model += std::pow(points.residual[i], 2);
   }
-  return about_mean > 0.0 ? sum_of_squares / about_mean : 1.0;
+  return about_mean > 0.0 ? about_model / about_mean : 1.0;
 }
 
 // The residuals do not look like scatter. A model that explains nearly everything, at a minimum
 // that a wider search confirmed, lacks something small; otherwise a better minimum may have been
 // missed.
-void report_scatter(FitResult& result, const FoundMinimum& found, const LeastSquaresCost& cost) {
+void report_scatter(FitResult& result, const StartValues& search) {
   constexpr double small_part = 0.1;
-  const bool is_near =
-      found.search->is_confirmed && unexplained(cost, found.minimum.sum_of_squares) < small_part;
+  const bool is_near = search.is_confirmed && unexplained(result.points) < small_part;
   if (is_near) {
     result.diagnostics.push_back(
         {"residuals_not_random", Severity::note,
@@ -126,22 +122,23 @@ void report_scatter(FitResult& result, const FoundMinimum& found, const LeastSqu
 
 }  // namespace
 
-Result<FoundMinimum> find_minimum(const FormulaProblem& problem, const LeastSquaresCost& cost,
+Result<FoundMinimum> find_minimum(const FormulaProblem& problem, const FitCost& cost,
                                   UncertaintyScale scale, std::size_t evaluation_limit) {
   FoundMinimum found;
-  if (missing_starts(cost, problem.parameters).empty()) {
-    found.minimum = minimize_cost(cost, problem.parameters, evaluation_limit);
+  if (missing_starts(cost, all_parameters(problem)).empty()) {
+    found.minimum = minimize_cost(cost, all_parameters(problem), evaluation_limit);
     return found;
   }
   Result<StartValues> search = find_start(start_problem(problem, scale));
   if (!search) return search.error().at(problem.formula.text);
-  found.minimum = minimize_from(search->parameters, cost, problem.parameters, evaluation_limit);
+  found.minimum =
+      minimize_from(search->parameters, cost, all_parameters(problem), evaluation_limit);
   found.search = *std::move(search);
-  converge_rivals(found, cost, problem.parameters, evaluation_limit);
+  converge_rivals(found, cost, all_parameters(problem), evaluation_limit);
   return found;
 }
 
-void describe_search(FitResult& result, const FoundMinimum& found, const LeastSquaresCost& cost) {
+void describe_search(FitResult& result, const FoundMinimum& found, const FitCost& cost) {
   if (!found.search) return;
   result.start_evaluations = found.search->evaluations;
   if (result.termination.success) result.solved_by = "converged from start values of its own";
@@ -167,7 +164,7 @@ void describe_search(FitResult& result, const FoundMinimum& found, const LeastSq
          fmt::format("Decide by what is known otherwise; to see the other one: {}",
                      start_options(result, other.parameters))});
   }
-  if (!found.search->is_satisfying) report_scatter(result, found, cost);
+  if (!found.search->is_satisfying) report_scatter(result, *found.search);
 }
 
 }  // namespace parabola

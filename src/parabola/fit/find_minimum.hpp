@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "parabola/core/result.hpp"
-#include "parabola/cost/least_squares_cost.hpp"
+#include "parabola/fit/fit_cost.hpp"
 #include "parabola/fit/fit_result.hpp"
 #include "parabola/fit/formula_problem.hpp"
 #include "parabola/minimize/least_squares.hpp"
@@ -23,12 +23,12 @@ struct FoundMinimum {
 /// Starts are searched when a parameter that enters nonlinearly has none; those given are kept
 /// while searching. Every rival is minimised; should one end lower, it is the minimum. Error
 /// start_not_found.
-Result<FoundMinimum> find_minimum(const FormulaProblem& problem, const LeastSquaresCost& cost,
+Result<FoundMinimum> find_minimum(const FormulaProblem& problem, const FitCost& cost,
                                   UncertaintyScale scale, std::size_t evaluation_limit);
 
 /// Fills start_evaluations and solutions: those with S - S_min < 9 (sigma known), or S/S_min <
 /// 1 + 9/ndof: less than three sigma apart. Warnings: another_solution for the best of them,
 /// start_doubtful when the search was not satisfied with what it found.
-void describe_search(FitResult& result, const FoundMinimum& found, const LeastSquaresCost& cost);
+void describe_search(FitResult& result, const FoundMinimum& found, const FitCost& cost);
 
 }  // namespace parabola

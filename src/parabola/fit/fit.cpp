@@ -11,11 +11,11 @@
 
 #include "parabola/budget/column_expression.hpp"
 #include "parabola/core/text.hpp"
-#include "parabola/cost/least_squares_cost.hpp"
 #include "parabola/fit/assemble.hpp"
 #include "parabola/fit/derived.hpp"
 #include "parabola/fit/diagnose.hpp"
 #include "parabola/fit/find_minimum.hpp"
+#include "parabola/fit/fit_cost.hpp"
 #include "parabola/fit/formula_problem.hpp"
 #include "parabola/fit/parameter_units.hpp"
 #include "parabola/fit/solution.hpp"
@@ -26,31 +26,8 @@
 namespace parabola {
 namespace {
 
-std::vector<std::string> free_names(const FormulaProblem& problem) {
-  std::vector<std::string> names;
-  for (const ParameterSpec& parameter : problem.parameters) {
-    if (!parameter.fixed) names.push_back(parameter.name);
-  }
-  return names;
-}
-
-Result<LeastSquaresCost> make_cost(const FormulaProblem& problem, const FitSpec& spec) {
-  const Table& table = problem.rows.table;
-  std::vector<NamedColumn> columns;
-  for (const std::string& name : problem.predictors) {
-    const Column& column = *table.find(name);
-    columns.push_back({name, column.values, column.rests});
-  }
-  Result<std::unique_ptr<RowFunction>> model =
-      make_formula_function(problem.formula.graph, problem.model, free_names(problem), columns,
-                            table.row_count(), spec.formula_limits.nodes);
-  if (!model) return model.error();
-  return LeastSquaresCost(*std::move(model), problem.response, problem.uncertainty.values,
-                          problem.response_rests);
-}
-
 // "at the start a=-1 the model is nan in row 2"
-Error not_finite(const FormulaProblem& problem, const LeastSquaresCost& cost,
+Error not_finite(const FormulaProblem& problem, const FitCost& cost,
                  const LeastSquaresMinimum& minimum) {
   const Table& table = problem.rows.table;
   const std::vector<std::string> names = free_names(problem);
@@ -156,7 +133,7 @@ Result<FitResult> fit(const Table& table, const FitSpec& spec) {
   Result<FormulaProblem> problem = resolve_formula(table, spec);
   if (!problem) return problem.error();
   if (Result<void> derived = check_derived(*problem, spec); !derived) return derived.error();
-  Result<LeastSquaresCost> cost = make_cost(*problem, spec);
+  Result<FitCost> cost = make_fit_cost(*problem, spec);
   if (!cost) return cost.error();
   const UncertaintyScale scale = spec.sigma_scale.value_or(
       problem->uncertainty.values.empty() ? UncertaintyScale::estimated : UncertaintyScale::known);
@@ -165,12 +142,14 @@ Result<FitResult> fit(const Table& table, const FitSpec& spec) {
   const bool unusable = found->minimum.termination == Termination::start_not_finite ||
                         found->minimum.termination == Termination::derivative_not_finite;
   if (unusable) return not_finite(*problem, *cost, found->minimum);
-  polish_extended(*cost, minimizer_options(problem->parameters, spec.evaluation_limit),
+  polish_extended(cost->objective(),
+                  minimizer_options(all_parameters(*problem), spec.evaluation_limit),
                   found->minimum);
 
   FitResult result;
   describe(result, *problem, spec);
-  const Solution solution = infer_solution(*cost, found->minimum, scale);
+  const Solution solution =
+      infer_solution(*cost, found->minimum, scale, spec.curvature, absorbed_scales(*problem));
   assemble(result, {*cost, problem->parameters, scale, spec.confidence_level}, solution);
   if (problem->uncertainty.values.empty()) result.scatter = solution.estimated_factor;
   Result<std::vector<DerivedValue>> derived =

@@ -83,7 +83,7 @@ Result<std::vector<ParameterSpec>> parameter_specs(const CallableOptions& option
 }
 
 // The lowest minimum of the search, as start of the parameters.
-Result<std::size_t> search_start(const LeastSquaresCost& cost, std::span<const double> y,
+Result<std::size_t> search_start(const FitCost& cost, std::span<const double> y,
                                  const Vector& sigma, UncertaintyScale scale,
                                  std::vector<ParameterSpec>& parameters) {
   if (parameters.empty() || parameters.front().start) return std::size_t{0};
@@ -132,7 +132,8 @@ Result<FitResult> fit_function(std::unique_ptr<RowFunction> model, std::span<con
   if (!parameters) return parameters.error();
   Vector uncertainty(sigma.begin(), sigma.end());
   if (sigma.size() == 1) uncertainty.assign(y.size(), sigma.front());
-  const LeastSquaresCost cost(std::move(model), Vector(y.begin(), y.end()), uncertainty);
+  const FitCost cost(std::make_unique<LeastSquaresCost>(std::move(model),
+                                                        Vector(y.begin(), y.end()), uncertainty));
   const UncertaintyScale scale = options.sigma_scale.value_or(
       uncertainty.empty() ? UncertaintyScale::estimated : UncertaintyScale::known);
   const Result<std::size_t> searched = search_start(cost, y, uncertainty, scale, *parameters);

@@ -10,7 +10,9 @@
 
 #include "parabola/core/decimal.hpp"
 #include "parabola/core/result.hpp"
+#include "parabola/fit/constraint.hpp"
 #include "parabola/fit/fit_result.hpp"
+#include "parabola/infer/covariance.hpp"
 #include "parabola/model/formula.hpp"
 #include "parabola/stats/distributions.hpp"
 
@@ -39,9 +41,15 @@ struct FitSpec {
   std::vector<std::string> let;     ///< "lnN = log(N)": new column; "b = 2*a": tied parameter
   std::vector<std::string> where;   ///< "t > 3", "run == A": rows to keep
   std::vector<std::string>
-      sigma;  ///< see parse_sigma_option(); several on one column add in quadrature
+      sigma;  ///< see parse_source_option(); several on one column add in quadrature
+  std::vector<std::string> common;      ///< deviations that rows share
+  std::vector<std::string> correlated;  ///< "I = 0.2 rho 0.5"
+  std::vector<std::string> without;     ///< names of sources that are switched off
+  std::vector<std::string> constrain;   ///< "g = 9.81 +- 0.02", "rho(a, b) = 0.5"
+  std::vector<KnownParameters> constrain_from;
   /// Absent: known when uncertainties are given, estimated when none are.
   std::optional<UncertaintyScale> sigma_scale;
+  Curvature curvature = Curvature::expected;
   double confidence_level = one_sigma_level;  ///< of the intervals, between 0 and 1
   std::size_t evaluation_limit =
       1000;  ///< model evaluations before the best point so far is reported

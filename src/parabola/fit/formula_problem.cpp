@@ -10,9 +10,9 @@
 #include <fmt/format.h>
 
 #include "parabola/budget/column_expression.hpp"
-#include "parabola/budget/sigma_option.hpp"
 #include "parabola/core/text.hpp"
 #include "parabola/fit/parameter_names.hpp"
+#include "parabola/fit/uncertainties.hpp"
 #include "parabola/minimize/extended_polish.hpp"
 #include "parabola/model/print.hpp"
 
@@ -115,111 +115,16 @@ Result<void> evaluate_response(FormulaProblem& problem) {
   return {};
 }
 
-// A let column stands for its expression, so that uncertainties pass through it exactly,
-// correlations included.
-Result<NodeId> response_in_read_columns(const FormulaProblem& problem, Graph& graph,
-                                        const std::vector<SigmaOption>& options,
-                                        const FormulaLimits& limits) {
-  NodeId response = problem.formula.left;
-  for (auto column = problem.rows.columns.rbegin(); column != problem.rows.columns.rend();
-       ++column) {
-    const bool stated = std::any_of(options.begin(), options.end(), [&](const SigmaOption& option) {
-      return option.quantity == column->name;
-    });
-    if (stated || !depends_on(graph, response, column->name)) continue;
-    Result<NodeId> expression = parse_expression(column->text, graph, limits);
-    if (!expression) return expression.error();
-    response = substitute(graph, response, column->name, *expression);
-  }
-  return response;
-}
-
-// An uncertainty that would be ignored is refused: fits with uncertain predictors come later.
-Result<void> refuse_predictor_uncertainty(const FormulaProblem& problem,
-                                          const std::vector<SigmaOption>& options,
-                                          const std::vector<std::string>& used,
-                                          const FormulaLimits& limits) {
-  Graph graph = problem.formula.graph;
-  for (const std::string& name : problem.predictors) {
-    NodeId predictor = graph.symbol(name);
-    for (auto column = problem.rows.columns.rbegin(); column != problem.rows.columns.rend();
-         ++column) {
-      if (!depends_on(graph, predictor, column->name)) continue;
-      Result<NodeId> expression = parse_expression(column->text, graph, limits);
-      if (!expression) return expression.error();
-      predictor = substitute(graph, predictor, column->name, *expression);
-    }
-    std::vector<std::string> sources = symbols_of(graph, predictor);
-    if (!contains(sources, name)) sources.push_back(name);
-    for (const std::string& source : sources) {
-      Result<std::optional<ColumnUncertainty>> known =
-          column_uncertainty(problem.rows.table, source, options, used);
-      if (!known) return known.error();
-      if (!known->has_value()) continue;
-      return Error(
-          "predictor_uncertainty_not_served",
-          fmt::format(
-              "{} has an uncertainty ({}), and uncertainties on a predictor are not served yet",
-              source, (*known)->source),
-          "", fmt::format("to treat {0} as exact, say so:  --sigma {0}=none", source));
-    }
-  }
-  return {};
-}
-
-Result<std::vector<SigmaOption>> parse_sigma_options(const FormulaProblem& problem,
-                                                     const FitSpec& spec,
-                                                     const std::vector<std::string>& used) {
-  std::vector<SigmaOption> options;
-  for (const std::string& text : spec.sigma) {
-    Result<SigmaOption> option = parse_sigma_option(text);
-    if (!option) return option.error();
-    const std::string where = fmt::format("--sigma '{}'", text);
-    if (problem.rows.table.find(option->quantity) == nullptr) {
-      const std::string nearest = nearest_name(option->quantity, problem.rows.table.names());
-      return Error("unknown_column",
-                   fmt::format("'{}' is no column of {}", option->quantity,
-                               problem.rows.table.source_name()),
-                   where,
-                   nearest.empty() ? fmt::format("the columns are {}",
-                                                 fmt::join(problem.rows.table.names(), ", "))
-                                   : fmt::format("did you mean {}?", nearest));
-    }
-    if (!contains(used, option->quantity)) {
-      return Error("not_used", fmt::format("{} is not used in the formula", option->quantity),
-                   where, "state uncertainties of the columns in the formula");
-    }
-    options.push_back(*std::move(option));
-  }
-  return options;
-}
-
-Result<void> find_uncertainties(FormulaProblem& problem, const FitSpec& spec) {
-  Graph graph = problem.formula.graph;
-  std::vector<std::string> used = symbols_of(graph, problem.formula.left);
-  used.insert(used.end(), problem.predictors.begin(), problem.predictors.end());
-  for (const ColumnDefinition& column : problem.rows.columns) {
-    if (!contains(used, column.name)) continue;
-    Result<NodeId> expression = parse_expression(column.text, graph, spec.formula_limits);
-    if (!expression) return expression.error();
-    for (std::string& name : symbols_of(graph, *expression)) used.push_back(std::move(name));
-  }
-  Result<std::vector<SigmaOption>> options = parse_sigma_options(problem, spec, used);
-  if (!options) return options.error();
-  Result<void> exact = refuse_predictor_uncertainty(problem, *options, used, spec.formula_limits);
-  if (!exact) return exact.error();
-  Result<NodeId> response = response_in_read_columns(problem, graph, *options, spec.formula_limits);
-  if (!response) return response.error();
-  Result<ResponseUncertainty> uncertainty =
-      response_uncertainty(problem.rows.table, graph, *response, *options, used);
-  if (!uncertainty) return uncertainty.error();
-  problem.uncertainty = *std::move(uncertainty);
-  if (spec.sigma_scale == UncertaintyScale::known && problem.uncertainty.values.empty()) {
-    return Error("no_uncertainty", "no uncertainty is given whose scale could be taken as known",
-                 "--sigma-scale known",
-                 fmt::format("state one:  --sigma '{} = ...'",
-                             symbols_of(graph, problem.formula.left).front()));
-  }
+Result<void> find_constraints(FormulaProblem& problem, const FitSpec& spec) {
+  std::vector<std::string> free;
+  std::vector<std::string> other;
+  for (const ParameterSpec& parameter : problem.parameters)
+    (parameter.fixed ? other : free).push_back(parameter.name);
+  for (const TiedParameter& tied : problem.rows.tied) other.push_back(tied.name);
+  Result<std::vector<GaussianConstraint>> constraints =
+      resolve_constraints(spec.constrain, spec.constrain_from, free, other);
+  if (!constraints) return constraints.error();
+  problem.constraints = *std::move(constraints);
   return {};
 }
 
@@ -245,6 +150,7 @@ Result<FormulaProblem> resolve_formula(const Table& table, const FitSpec& spec) 
   if (Result<void> done = apply_parameter_options(problem, spec); !done) return done.error();
   fix_parameters(problem);
   if (Result<void> done = evaluate_response(problem); !done) return done.error();
+  if (Result<void> done = find_constraints(problem, spec); !done) return done.error();
   if (Result<void> done = find_uncertainties(problem, spec); !done) return done.error();
   return problem;
 }

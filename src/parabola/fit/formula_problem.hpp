@@ -8,12 +8,14 @@
 #include <string>
 #include <vector>
 
+#include "parabola/budget/common_sources.hpp"
 #include "parabola/budget/response_uncertainty.hpp"
 #include "parabola/core/decimal.hpp"
 #include "parabola/core/diagnostic.hpp"
 #include "parabola/core/matrix.hpp"
 #include "parabola/core/result.hpp"
 #include "parabola/data/table.hpp"
+#include "parabola/fit/constraint.hpp"
 #include "parabola/fit/fit_spec.hpp"
 #include "parabola/fit/rows.hpp"
 #include "parabola/minimize/least_squares.hpp"
@@ -40,15 +42,22 @@ struct FormulaProblem {
   std::vector<std::string> predictors;  ///< columns on the right side, in order of appearance
   Vector response;                      ///< left side, one per row, finite
   Vector response_rests;  ///< what these doubles lost of their decimals; empty: many rows
+  /// Independent uncertainty of the response, those parts of correlated sources included.
   ResponseUncertainty uncertainty;
+  double relative_to_model = 0.0;  ///< further independent uncertainty: this fraction of the model
+  std::vector<ColumnUncertainty>
+      latent;  ///< columns of `common.model` with independent uncertainty
+  std::vector<SourceOption> shared_options;  ///< --common and --correlated that are in use
+  CommonSources common;                      ///< the model with its nuisance parameters
+  std::vector<GaussianConstraint> constraints;
   std::vector<Diagnostic> diagnostics;  ///< doubts found while resolving
 };
 
 /// Everything that can be known before numbers are minimised. Errors: those of formula and rows;
 /// formula_not_served; unknown_column; no_column_left; response_on_both_sides; not_a_parameter;
 /// not_used; contradiction; start_outside_limits; fixed_outside_limits; name_case (a parameter that
-/// differs from an unused column by letter case only); response_not_finite; sigma errors;
-/// predictor_uncertainty_not_served.
+/// differs from an unused column by letter case only); response_not_finite; those of
+/// find_uncertainties() and resolve_constraints().
 Result<FormulaProblem> resolve_formula(const Table& table, const FitSpec& spec);
 
 }  // namespace parabola

@@ -17,20 +17,77 @@ std::optional<double> unscaled(double sum, double scale) {
   return value;
 }
 
+// With uncertain predictors, or on request: the covariance of another information than the
+// expected.
+void choose_curvature(Solution& solution, const FitCost& cost, double unit, Curvature curvature) {
+  if (cost.distance() == nullptr && curvature == Curvature::expected) return;
+  std::vector<bool> nuisance(cost.objective().parameter_count(), false);
+  for (std::size_t k = 0; k < cost.nuisance_count(); ++k) nuisance[nuisance.size() - 1 - k] = true;
+  solution.others = curvature_covariance(cost.objective(), solution.minimum, unit, nuisance);
+  if (curvature == Curvature::expected) return;
+  solution.curvature = curvature;
+  if (!solution.others) {
+    solution.covariance.reset();
+    solution.covariance_reason =
+        "S does not curve upwards in all directions: the curvature asked for gives no uncertainty";
+    return;
+  }
+  solution.covariance =
+      curvature == Curvature::observed ? solution.others->observed : solution.others->robust;
+}
+
+// A scale (1 + s b) of a model that is proportional to the parameters p: cov += s^2 p p^T.
+void absorb_scales(ParameterCovariance& covariance, const LeastSquaresMinimum& minimum,
+                   const AbsorbedScales& absorbed) {
+  double square = 0.0;
+  for (const double relative : absorbed.relative) square += relative * relative;
+  if (square == 0.0) return;
+  const std::size_t p = covariance.scale.size();
+  Vector shift(p, 0.0);
+  for (const std::size_t j : absorbed.absorbing)
+    shift[j] = std::sqrt(square) * minimum.parameters[j];
+  const Vector before = covariance.scale;
+  for (std::size_t j = 0; j < p; ++j) {
+    covariance.scale[j] = std::hypot(before[j], shift[j]);
+    if (covariance.defined[j]) covariance.uncertainties[j] = covariance.scale[j];
+  }
+  for (std::size_t i = 0; i < p; ++i) {
+    for (std::size_t j = 0; j < p; ++j) {
+      if (i == j || covariance.scale[i] == 0.0 || covariance.scale[j] == 0.0) continue;
+      const double a = before[i] / covariance.scale[i] * (before[j] / covariance.scale[j]);
+      const double b = shift[i] / covariance.scale[i] * (shift[j] / covariance.scale[j]);
+      covariance.correlation(i, j) = std::clamp(a * covariance.correlation(i, j) + b, -1.0, 1.0);
+    }
+  }
+}
+
 }  // namespace
 
-bool is_linear(const LeastSquaresCost& cost) {
-  const std::vector<bool>& linear = cost.jointly_linear();
+AbsorbedScales absorbed_scales(const FormulaProblem& problem) {
+  AbsorbedScales scales;
+  for (const AbsorbedScale& scale : problem.common.absorbed)
+    scales.relative.push_back(scale.relative);
+  const std::vector<std::string> names = free_names(problem);
+  for (std::size_t j = 0; j < names.size(); ++j) {
+    if (std::ranges::find(problem.common.absorbing, names[j]) != problem.common.absorbing.end())
+      scales.absorbing.push_back(j);
+  }
+  return scales;
+}
+
+bool is_linear(const FitCost& cost) {
+  const std::vector<bool>& linear = cost.objective().jointly_linear();
   return std::all_of(linear.begin(), linear.end(), [](bool is) { return is; });
 }
 
-std::vector<std::string> missing_starts(const LeastSquaresCost& cost,
+std::vector<std::string> missing_starts(const FitCost& cost,
                                         const std::vector<ParameterSpec>& parameters) {
   std::vector<std::string> missing;
   std::size_t free = 0;
   for (const ParameterSpec& parameter : parameters) {
     if (parameter.fixed) continue;
-    if (!cost.jointly_linear()[free] && !parameter.start) missing.push_back(parameter.name);
+    if (!cost.objective().jointly_linear()[free] && !parameter.start)
+      missing.push_back(parameter.name);
     ++free;
   }
   return missing;
@@ -46,11 +103,10 @@ LeastSquaresOptions minimizer_options(const std::vector<ParameterSpec>& paramete
   return options;
 }
 
-LeastSquaresMinimum minimize_cost(const LeastSquaresCost& cost,
-                                  const std::vector<ParameterSpec>& parameters,
+LeastSquaresMinimum minimize_cost(const FitCost& cost, const std::vector<ParameterSpec>& parameters,
                                   std::size_t evaluation_limit) {
   const LeastSquaresOptions options = minimizer_options(parameters, evaluation_limit);
-  if (is_linear(cost)) return minimize_linear(cost, options);
+  if (is_linear(cost)) return minimize_linear(cost.objective(), options);
   Vector start;
   for (const ParameterSpec& parameter : parameters) {
     if (parameter.fixed) continue;
@@ -59,22 +115,21 @@ LeastSquaresMinimum minimize_cost(const LeastSquaresCost& cost,
     start.push_back(
         parameter.start.value_or(std::clamp(1.0, parameter.bounds.lower, parameter.bounds.upper)));
   }
-  return minimize_nonlinear(cost, start, options);
+  return minimize_nonlinear(cost.objective(), start, options);
 }
 
-Solution infer_solution(const LeastSquaresCost& cost, LeastSquaresMinimum minimum,
-                        UncertaintyScale scale) {
+Solution infer_solution(const FitCost& cost, LeastSquaresMinimum minimum, UncertaintyScale scale,
+                        Curvature curvature, const AbsorbedScales& absorbed) {
   Solution solution;
   solution.linear = is_linear(cost);
   solution.minimum = std::move(minimum);
-  const auto at_limit = std::count_if(
-      solution.minimum.states.begin(), solution.minimum.states.end(), [](ParameterState state) {
-        return state == ParameterState::at_lower_limit || state == ParameterState::at_upper_limit;
-      });
-  solution.ndof = static_cast<long>(cost.residual_count()) -
-                  static_cast<long>(solution.minimum.rank) - at_limit;
+  // Given that a limit is active, its parameter is not free: S then has the distribution of a fit
+  // without it.
+  solution.ndof = static_cast<long>(cost.objective().residual_count()) -
+                  static_cast<long>(solution.minimum.rank);
   // What is left of an exact fit is rounding, not a sum of squares.
-  const double rounding = 4.0 * std::numeric_limits<double>::epsilon() * cost.data_norm();
+  const double rounding =
+      4.0 * std::numeric_limits<double>::epsilon() * cost.objective().data_norm();
   const bool exact = solution.minimum.termination == Termination::exact_fit ||
                      solution.minimum.sum_of_squares <= rounding * rounding;
   solution.sum_of_squares = exact ? 0.0 : unscaled(solution.minimum.sum_of_squares, cost.scale());
@@ -100,6 +155,8 @@ Solution infer_solution(const LeastSquaresCost& cost, LeastSquaresMinimum minimu
     return solution;
   }
   solution.covariance = parameter_covariance(solution.minimum, unit);
+  choose_curvature(solution, cost, unit, curvature);
+  if (solution.covariance) absorb_scales(*solution.covariance, solution.minimum, absorbed);
   return solution;
 }
 

@@ -8,10 +8,11 @@
 #include <vector>
 
 #include "parabola/core/result.hpp"
-#include "parabola/cost/least_squares_cost.hpp"
+#include "parabola/fit/fit_cost.hpp"
 #include "parabola/fit/fit_result.hpp"
 #include "parabola/fit/formula_problem.hpp"
 #include "parabola/infer/covariance.hpp"
+#include "parabola/infer/robust_covariance.hpp"
 #include "parabola/minimize/least_squares.hpp"
 
 namespace parabola {
@@ -19,7 +20,9 @@ namespace parabola {
 struct Solution {
   LeastSquaresMinimum minimum;  ///< of the free parameters, in units of the cost's scale
   bool linear = false;
-  long ndof = 0;                         ///< rows - rank - parameters at a limit
+  /// Rows and constraints less the rank of the parameters that are not at a limit; nuisance
+  /// parameters cancel against what is known of them.
+  long ndof = 0;
   std::optional<double> sum_of_squares;  ///< S; absent when it does not fit into a double
   /// Multiplies given uncertainties (or 1, when none are given) when their scale is estimated:
   /// sqrt(S/ndof); absent when undefined (ndof 0, exact fit) or when the scale is known.
@@ -27,6 +30,8 @@ struct Solution {
   std::optional<ParameterCovariance>
       covariance;  ///< absent when undefined, see `covariance_reason`
   std::string covariance_reason;
+  Curvature curvature = Curvature::expected;  ///< which information `covariance` is the inverse of
+  std::optional<CurvatureCovariance> others;  ///< with uncertain predictors: what the others give
 };
 
 /// Limits of the free parameters and the limit on evaluations, for the minimiser.
@@ -37,18 +42,26 @@ LeastSquaresOptions minimizer_options(const std::vector<ParameterSpec>& paramete
 /// parameters of the cost. Errors: start_missing for a parameter that enters nonlinearly;
 /// start_not_finite, when the model has no finite value or derivative at the start (`first_bad_row`
 /// is reported through the Error of the caller).
-LeastSquaresMinimum minimize_cost(const LeastSquaresCost& cost,
-                                  const std::vector<ParameterSpec>& parameters,
+LeastSquaresMinimum minimize_cost(const FitCost& cost, const std::vector<ParameterSpec>& parameters,
                                   std::size_t evaluation_limit);
 
 /// The names of free parameters that enter nonlinearly and have no start.
-std::vector<std::string> missing_starts(const LeastSquaresCost& cost,
+std::vector<std::string> missing_starts(const FitCost& cost,
                                         const std::vector<ParameterSpec>& parameters);
 
 /// Every parameter of the cost enters linearly: solved at once, without a start.
-bool is_linear(const LeastSquaresCost& cost);
+bool is_linear(const FitCost& cost);
 
-Solution infer_solution(const LeastSquaresCost& cost, LeastSquaresMinimum minimum,
-                        UncertaintyScale scale);
+/// `absorbed` are the scales of the whole model; `absorbing` the numbers of the parameters that
+/// take them up.
+struct AbsorbedScales {
+  std::vector<double> relative;
+  std::vector<std::size_t> absorbing;
+};
+AbsorbedScales absorbed_scales(const FormulaProblem& problem);
+
+Solution infer_solution(const FitCost& cost, LeastSquaresMinimum minimum, UncertaintyScale scale,
+                        Curvature curvature = Curvature::expected,
+                        const AbsorbedScales& absorbed = {});
 
 }  // namespace parabola

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// Cholesky factors of covariance matrices, on the scale of their correlations.
+#pragma once
+
+#include <optional>
+
+#include "parabola/core/extended_qr.hpp"
+#include "parabola/core/matrix.hpp"
+
+namespace parabola {
+
+/// L with A = L L^T, lower triangular (zeros above); only the lower half of A is read. Computed
+/// from A_ij / sqrt(A_ii A_jj), so that sizes far apart cost no digits. Nothing when A is not
+/// positive definite to rounding: a pivot of the correlation matrix below n 2^-53.
+std::optional<Matrix> cholesky(const Matrix& a);
+/// The same in double-double; pivots are positive.
+std::optional<ExtendedMatrix> cholesky(const ExtendedMatrix& a);
+
+}  // namespace parabola

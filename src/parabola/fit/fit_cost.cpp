@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "parabola/fit/fit_cost.hpp"
+
+#include <numeric>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "parabola/budget/column_expression.hpp"
+#include "parabola/cost/gaussian_prior.hpp"
+#include "parabola/cost/joint_cost.hpp"
+#include "parabola/model/formula_function.hpp"
+
+namespace parabola {
+namespace {
+
+std::vector<std::string> model_parameters(const FormulaProblem& problem) {
+  std::vector<std::string> names = free_names(problem);
+  for (const NuisanceParameter& nuisance : problem.common.nuisances)
+    names.push_back(nuisance.symbol);
+  return names;
+}
+
+std::vector<NamedColumn> model_columns(const FormulaProblem& problem) {
+  std::vector<NamedColumn> columns = named_columns(problem.rows.table);
+  for (const Column& column : problem.common.indicators)
+    columns.push_back({column.name, column.values, {}});
+  return columns;
+}
+
+Matrix identity(std::size_t size) {
+  Matrix matrix(size, size);
+  for (std::size_t i = 0; i < size; ++i) matrix(i, i) = 1.0;
+  return matrix;
+}
+
+Error not_positive_definite(const FormulaProblem& problem, const std::string& source) {
+  std::string where;
+  for (const SourceOption& option : problem.shared_options) {
+    if (option.name == source) where = origin_of(option);
+  }
+  return {
+      "not_positive_definite",
+      "so negative a correlation of all pairs is impossible: some combination of the points would "
+      "have a negative variance",
+      where,
+      fmt::format("for {} points alike rho lies above {:.3g}", problem.response.size(),
+                  -1.0 / (static_cast<double>(problem.response.size()) - 1.0))};
+}
+
+}  // namespace
+
+FitCost::FitCost(std::unique_ptr<LeastSquaresCost> rows)
+    : model_(&rows->model()), rows_(rows.get()), scale_(rows->scale()) {
+  objective_ = std::move(rows);
+}
+
+class FitCostBuilder {
+ public:
+  FitCostBuilder(const FormulaProblem& problem, const FitSpec& spec, double factor)
+      : problem_(problem), spec_(spec), factor_(factor), names_(model_parameters(problem)) {}
+
+  Result<FitCost> build() {
+    Result<std::unique_ptr<RowFunction>> model = make_formula_function(
+        problem_.formula.graph, problem_.common.model, names_, model_columns(problem_),
+        problem_.response.size(), spec_.formula_limits.nodes);
+    if (!model) return model.error();
+    if (Result<void> done =
+            problem_.latent.empty() ? add_rows(*std::move(model)) : add_points(*std::move(model));
+        !done)
+      return done.error();
+    add_priors();
+    cost_.nuisance_count_ = problem_.common.nuisances.size();
+    if (parts_.size() == 1) {
+      cost_.objective_ = std::move(parts_.front().cost);
+    } else {
+      cost_.objective_ = std::make_unique<JointCost>(std::move(parts_), names_.size());
+    }
+    return std::move(cost_);
+  }
+
+ private:
+  [[nodiscard]] Vector independent() const {
+    Vector sigma = problem_.uncertainty.values;
+    if (sigma.empty()) sigma.assign(problem_.response.size(), problem_.latent.empty() ? 1.0 : 0.0);
+    for (double& value : sigma) value *= factor_;
+    return sigma;
+  }
+
+  [[nodiscard]] std::vector<std::size_t> all_numbers() const {
+    std::vector<std::size_t> numbers(names_.size());
+    std::iota(numbers.begin(), numbers.end(), std::size_t{0});
+    return numbers;
+  }
+
+  Result<void> add_rows(std::unique_ptr<RowFunction> model) {
+    const Vector sigma = independent();
+    cost_.scale_ = common_scale(problem_.response, sigma);
+    Whitening whitening(sigma, cost_.scale_);
+    for (const SharedTerm& term : problem_.common.shared) {
+      const RankOneSign sign = term.sign < 0.0 ? RankOneSign::minus : RankOneSign::plus;
+      if (!whitening.add(term.u, term.groups, sign))
+        return not_positive_definite(problem_, term.source);
+    }
+    auto rows = std::make_unique<LeastSquaresCost>(std::move(model), problem_.response,
+                                                   problem_.response_rests, std::move(whitening));
+    cost_.model_ = &rows->model();
+    cost_.rows_ = rows.get();
+    parts_.push_back({std::move(rows), all_numbers()});
+    return {};
+  }
+
+  Result<void> add_points(std::unique_ptr<RowFunction> model) {
+    std::vector<std::string> latent;
+    PointUncertainties uncertainties;
+    uncertainties.response = independent();
+    for (const ColumnUncertainty& column : problem_.latent) {
+      latent.push_back(column.column);
+      uncertainties.predictors.push_back(column.values);
+      for (double& value : uncertainties.predictors.back()) value *= factor_;
+    }
+    Result<LatentFunction> function = make_latent_function(
+        problem_.formula.graph, problem_.common.model, names_, latent, model_columns(problem_),
+        problem_.response.size(), ThirdDerivatives::left_out, spec_.formula_limits.nodes);
+    if (!function) return function.error();
+    Result<std::unique_ptr<DistanceCost>> points =
+        make_distance_cost(*std::move(function), problem_.response, uncertainties);
+    if (!points) return points.error();
+    cost_.own_model_ = std::move(model);
+    cost_.model_ = cost_.own_model_.get();
+    cost_.distance_ = points->get();
+    cost_.scale_ = (*points)->scale();
+    parts_.push_back({*std::move(points), all_numbers()});
+    return {};
+  }
+
+  void add_priors() {
+    const std::size_t first = names_.size() - problem_.common.nuisances.size();
+    const std::size_t count = problem_.common.nuisances.size();
+    if (count > 0) {
+      std::vector<std::size_t> numbers(count);
+      std::iota(numbers.begin(), numbers.end(), first);
+      parts_.push_back({std::make_unique<GaussianPrior>(std::vector<Decimal>(count),
+                                                        identity(count), cost_.scale_),
+                        std::move(numbers)});
+    }
+    for (const GaussianConstraint& constraint : problem_.constraints) {
+      parts_.push_back(
+          {std::make_unique<GaussianPrior>(constraint.centres, constraint.lower, cost_.scale_),
+           constraint.parameters});
+    }
+  }
+
+  const FormulaProblem& problem_;
+  const FitSpec& spec_;
+  double factor_;
+  std::vector<std::string> names_;
+  std::vector<JointCost::Part> parts_;
+  FitCost cost_;
+};
+
+Result<FitCost> make_fit_cost(const FormulaProblem& problem, const FitSpec& spec, double factor) {
+  return FitCostBuilder(problem, spec, factor).build();
+}
+
+std::vector<std::string> free_names(const FormulaProblem& problem) {
+  std::vector<std::string> names;
+  for (const ParameterSpec& parameter : problem.parameters) {
+    if (!parameter.fixed) names.push_back(parameter.name);
+  }
+  return names;
+}
+
+std::vector<ParameterSpec> all_parameters(const FormulaProblem& problem) {
+  std::vector<ParameterSpec> parameters = problem.parameters;
+  for (const NuisanceParameter& nuisance : problem.common.nuisances) {
+    ParameterSpec parameter;
+    parameter.name = nuisance.symbol;
+    parameter.start = 0.0;
+    parameters.push_back(std::move(parameter));
+  }
+  return parameters;
+}
+
+}  // namespace parabola

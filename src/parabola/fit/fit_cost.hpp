@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// What a fit minimises: the rows of data, the deviations of common sources and the constraints.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "parabola/core/result.hpp"
+#include "parabola/cost/distance_cost.hpp"
+#include "parabola/cost/least_squares_cost.hpp"
+#include "parabola/fit/fit_spec.hpp"
+#include "parabola/fit/formula_problem.hpp"
+#include "parabola/minimize/residual_function.hpp"
+
+namespace parabola {
+
+/// Parameters are the free ones in order, then the nuisance parameters; residuals are the n rows,
+/// one per nuisance parameter, then those of the constraints.
+class FitCost {
+ public:
+  /// Rows of data alone.
+  explicit FitCost(std::unique_ptr<LeastSquaresCost> rows);
+
+  [[nodiscard]] const ResidualFunction& objective() const { return *objective_; }
+  /// The model at the observed columns.
+  [[nodiscard]] const RowFunction& model() const { return *model_; }
+  /// Multiply a residual by this; S by its square.
+  [[nodiscard]] double scale() const { return scale_; }
+  /// Without uncertain predictors; otherwise null.
+  [[nodiscard]] const LeastSquaresCost* rows() const { return rows_; }
+  /// With uncertain predictors; otherwise null.
+  [[nodiscard]] const DistanceCost* distance() const { return distance_; }
+  [[nodiscard]] std::size_t row_count() const { return model_->row_count(); }
+  [[nodiscard]] std::size_t nuisance_count() const { return nuisance_count_; }
+
+ private:
+  friend class FitCostBuilder;
+  FitCost() = default;
+
+  std::unique_ptr<ResidualFunction> objective_;
+  std::unique_ptr<RowFunction> own_model_;  // where the objective does not hold it
+  const RowFunction* model_ = nullptr;
+  const LeastSquaresCost* rows_ = nullptr;
+  const DistanceCost* distance_ = nullptr;
+  double scale_ = 1.0;
+  std::size_t nuisance_count_ = 0;
+};
+
+/// `factor` multiplies the independent uncertainties (1 where none are given). Errors: those of the
+/// compiled model; not_positive_definite when negative correlations are too strong; those of
+/// uncertain points.
+Result<FitCost> make_fit_cost(const FormulaProblem& problem, const FitSpec& spec,
+                              double factor = 1.0);
+
+/// Names of the free parameters, in order.
+std::vector<std::string> free_names(const FormulaProblem& problem);
+
+/// The parameters of the problem, then its nuisance parameters, which start at 0.
+std::vector<ParameterSpec> all_parameters(const FormulaProblem& problem);
+
+}  // namespace parabola

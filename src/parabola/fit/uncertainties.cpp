@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+#include "parabola/fit/uncertainties.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "parabola/budget/column_expression.hpp"
+#include "parabola/budget/source_names.hpp"
+#include "parabola/core/text.hpp"
+#include "parabola/fit/exact_rows.hpp"
+#include "parabola/model/formula.hpp"
+
+namespace parabola {
+namespace {
+
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+class Finder {
+ public:
+  Finder(FormulaProblem& problem, const FitSpec& spec)
+      : problem_(problem), spec_(spec), table_(problem.rows.table), graph_(problem.formula.graph) {}
+
+  Result<void> run() {
+    if (Result<void> done = find_used_columns(); !done) return done;
+    if (Result<void> done = parse_options(); !done) return done;
+    if (Result<void> done = switch_off(); !done) return done;
+    if (Result<void> done = expand_lets(); !done) return done;
+    if (Result<void> done = find_latent(); !done) return done;
+    if (Result<void> done = find_response_uncertainty(); !done) return done;
+    if (Result<void> done = find_common(); !done) return done;
+    return cover_exact_rows(problem_);
+  }
+
+ private:
+  // Columns of the formula, and those that its let columns are made of.
+  Result<void> find_used_columns() {
+    used_ = symbols_of(graph_, problem_.formula.left);
+    used_.insert(used_.end(), problem_.predictors.begin(), problem_.predictors.end());
+    for (auto column = problem_.rows.columns.rbegin(); column != problem_.rows.columns.rend();
+         ++column) {
+      if (!contains(used_, column->name)) continue;
+      Result<NodeId> expression = parse_expression(column->text, graph_, spec_.formula_limits);
+      if (!expression) return expression.error();
+      for (std::string& name : symbols_of(graph_, *expression)) used_.push_back(std::move(name));
+    }
+    return {};
+  }
+
+  Result<void> parse_options() {
+    const auto parse = [&](SourceKind kind, const std::vector<std::string>& texts) -> Result<void> {
+      for (const std::string& text : texts) {
+        Result<SourceOption> option = parse_source_option(kind, text);
+        if (!option) return option.error();
+        if (Result<void> known = check_quantity(*option); !known) return known;
+        options_.push_back(*std::move(option));
+      }
+      return {};
+    };
+    if (Result<void> done = parse(SourceKind::independent, spec_.sigma); !done) return done;
+    if (Result<void> done = parse(SourceKind::common, spec_.common); !done) return done;
+    if (Result<void> done = parse(SourceKind::correlated, spec_.correlated); !done) return done;
+    name_sources(options_);
+    return {};
+  }
+
+  [[nodiscard]] Result<void> check_quantity(const SourceOption& option) const {
+    if (table_.find(option.quantity) == nullptr) {
+      const std::string nearest = nearest_name(option.quantity, table_.names());
+      return Error("unknown_column",
+                   fmt::format("'{}' is no column of {}", option.quantity, table_.source_name()),
+                   origin_of(option),
+                   nearest.empty()
+                       ? fmt::format("the columns are {}", fmt::join(table_.names(), ", "))
+                       : fmt::format("did you mean {}?", nearest));
+    }
+    if (contains(used_, option.quantity)) return {};
+    return Error("not_used", fmt::format("{} is not used in the formula", option.quantity),
+                 origin_of(option), "state uncertainties of the columns in the formula");
+  }
+
+  // --without NAME; "sigma I" of the file is set aside like --sigma 'I = none' would.
+  Result<void> switch_off() {
+    for (const std::string& name : spec_.without) {
+      const std::size_t erased =
+          std::erase_if(options_, [&](const SourceOption& option) { return option.name == name; });
+      if (erased > 0) continue;
+      const auto column = std::ranges::find_if(
+          used_, [&](const std::string& used) { return file_source_name(used) == name; });
+      if (column == used_.end()) return unknown_source(name);
+      Result<SourceOption> none =
+          parse_source_option(SourceKind::independent, fmt::format("`{}` = none", *column));
+      if (!none) return none.error();
+      options_.push_back(*std::move(none));
+    }
+    return {};
+  }
+
+  [[nodiscard]] Error unknown_source(const std::string& name) const {
+    std::vector<std::string> names;
+    for (const SourceOption& option : options_) names.push_back(option.name);
+    const std::string nearest = nearest_name(name, names);
+    std::string fix = names.empty() ? "there is no source that could be switched off"
+                                    : fmt::format("the sources are {}", fmt::join(names, ", "));
+    if (!nearest.empty()) fix = fmt::format("did you mean --without '{}'?", nearest);
+    return {"unknown_source", fmt::format("no source of uncertainty is called '{}'", name),
+            fmt::format("--without '{}'", name), std::move(fix)};
+  }
+
+  [[nodiscard]] bool is_stated(std::string_view column) const {
+    return std::ranges::any_of(
+        options_, [&](const SourceOption& option) { return option.quantity == column; });
+  }
+
+  Result<bool> is_uncertain(const std::string& column) const {
+    const Column* found = table_.find(column);
+    if (found == nullptr || found->kind == ColumnKind::text) return false;
+    if (is_shared(column)) return true;
+    Result<std::optional<ColumnUncertainty>> known =
+        column_uncertainty(table_, column, options_, used_, ZeroUncertainty::allow);
+    if (!known) return known.error();
+    return known->has_value();
+  }
+
+  [[nodiscard]] bool is_shared(std::string_view column) const {
+    return std::ranges::any_of(options_, [&](const SourceOption& option) {
+      return option.kind != SourceKind::independent && option.quantity == column;
+    });
+  }
+
+  // Every let column without a statement of its own is replaced where its columns are uncertain; on
+  // the left side always.
+  Result<void> expand_lets() {
+    response_ = problem_.formula.left;
+    model_ = problem_.model;
+    for (auto column = problem_.rows.columns.rbegin(); column != problem_.rows.columns.rend();
+         ++column) {
+      if (is_stated(column->name)) continue;
+      const bool on_left = depends_on(graph_, response_, column->name);
+      const bool on_right = depends_on(graph_, model_, column->name);
+      if (!on_left && !on_right) continue;
+      Result<NodeId> expression = parse_expression(column->text, graph_, spec_.formula_limits);
+      if (!expression) return expression.error();
+      if (on_left) response_ = substitute(graph_, response_, column->name, *expression);
+      if (!on_right) continue;
+      Result<bool> is_needed = any_uncertain(*expression);
+      if (!is_needed) return is_needed.error();
+      if (*is_needed) model_ = substitute(graph_, model_, column->name, *expression);
+    }
+    return {};
+  }
+
+  // Through definitions of definitions as well.
+  Result<bool> any_uncertain(NodeId expression) {
+    for (const std::string& name : symbols_of(graph_, expression)) {
+      Result<bool> is = is_uncertain(name);
+      if (!is || *is) return is;
+      for (const ColumnDefinition& definition : problem_.rows.columns) {
+        if (definition.name != name) continue;
+        Result<NodeId> inner = parse_expression(definition.text, graph_, spec_.formula_limits);
+        if (!inner) return inner.error();
+        Result<bool> deeper = any_uncertain(*inner);
+        if (!deeper || *deeper) return deeper;
+      }
+    }
+    return false;
+  }
+
+  Result<void> find_latent() {
+    const std::vector<std::string> left = symbols_of(graph_, response_);
+    for (const std::string& name : symbols_of(graph_, model_)) {
+      const Column* column = table_.find(name);
+      if (column == nullptr || column->kind == ColumnKind::text) continue;
+      Result<bool> uncertain = is_uncertain(name);
+      if (!uncertain) return uncertain.error();
+      if (*uncertain && contains(left, name)) {
+        return Error("uncertain_on_both_sides",
+                     fmt::format("{} is uncertain and stands on both sides of the formula", name),
+                     "formula", "solve the formula for one of its columns");
+      }
+      Result<std::optional<ColumnUncertainty>> known =
+          column_uncertainty(table_, name, options_, used_, ZeroUncertainty::allow);
+      if (!known) return known.error();
+      if (known->has_value()) problem_.latent.push_back(**std::move(known));
+    }
+    return {};
+  }
+
+  Result<void> find_response_uncertainty() {
+    if (Result<void> done = take_model_relative(); !done) return done;
+    const std::vector<std::string> left = symbols_of(graph_, response_);
+    const bool is_covered =
+        !problem_.latent.empty() || problem_.relative_to_model > 0.0 ||
+        std::ranges::any_of(left, [&](const std::string& name) { return is_shared(name); });
+    Result<ResponseUncertainty> uncertainty =
+        response_uncertainty(table_, graph_, response_, options_, used_,
+                             is_covered ? ZeroUncertainty::allow : ZeroUncertainty::refuse);
+    if (!uncertainty) return uncertainty.error();
+    problem_.uncertainty = *std::move(uncertainty);
+    if (spec_.sigma_scale == UncertaintyScale::known && is_scale_unknown()) {
+      return Error("no_uncertainty", "no uncertainty is given whose scale could be taken as known",
+                   "--sigma-scale known",
+                   fmt::format("state one:  --sigma '{} = ...'", left.front()));
+    }
+    return {};
+  }
+
+  // --sigma 'I = 2% of model' is no number per row: set aside, several add in quadrature.
+  Result<void> take_model_relative() {
+    for (const SourceOption& option : options_) {
+      const bool is_relative =
+          option.kind == SourceKind::independent && option.size == SourceSize::relative_to_model;
+      if (!is_relative) continue;
+      const Node& response = graph_.node(response_);
+      const bool is_response =
+          response.op == Op::symbol && graph_.symbols()[response.symbol] == option.quantity;
+      if (!is_response) {
+        return Error(
+            "relative_needs_column",
+            fmt::format("an uncertainty relative to the model is one of the left side, and "
+                        "{} is not the left side",
+                        option.quantity),
+            origin_of(option), "state it in absolute terms, or relative to the data");
+      }
+      problem_.relative_to_model = std::hypot(problem_.relative_to_model, option.relative);
+    }
+    return {};
+  }
+
+  [[nodiscard]] bool is_scale_unknown() const {
+    const bool has_correlated = std::ranges::any_of(
+        options_, [](const SourceOption& option) { return option.kind == SourceKind::correlated; });
+    return problem_.uncertainty.values.empty() && problem_.latent.empty() &&
+           problem_.relative_to_model == 0.0 && !has_correlated;
+  }
+
+  Result<void> find_common() {
+    CommonSourceContext context{table_, response_, model_, {}, {}, false};
+    context.needs_parameters =
+        spec_.sigma_scale == UncertaintyScale::estimated || is_scale_unknown();
+    std::set<std::size_t> constrained;
+    for (const GaussianConstraint& constraint : problem_.constraints)
+      constrained.insert(constraint.parameters.begin(), constraint.parameters.end());
+    for (const ParameterSpec& parameter : problem_.parameters) {
+      if (parameter.fixed) continue;
+      const bool is_limited = parameter.lower_limit || parameter.upper_limit;
+      if (!is_limited && !constrained.contains(context.parameters.size()))
+        context.unrestricted.push_back(parameter.name);
+      context.parameters.push_back(parameter.name);
+    }
+    for (const SourceOption& option : options_) {
+      if (option.kind != SourceKind::independent) problem_.shared_options.push_back(option);
+    }
+    Result<CommonSources> common = resolve_common_sources(graph_, context, problem_.shared_options);
+    if (!common) return common.error();
+    problem_.common = *std::move(common);
+    return {};
+  }
+
+  FormulaProblem& problem_;
+  const FitSpec& spec_;
+  const Table& table_;
+  Graph& graph_;
+  std::vector<std::string> used_;
+  std::vector<SourceOption> options_;
+  NodeId response_{};
+  NodeId model_{};
+};
+
+}  // namespace
+
+Result<void> find_uncertainties(FormulaProblem& problem, const FitSpec& spec) {
+  return Finder(problem, spec).run();
+}
+
+}  // namespace parabola
