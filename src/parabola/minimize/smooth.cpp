@@ -95,7 +95,9 @@ SmoothMinimum to_minimum(const LimitedCost& cost, SmoothEnding ending) {
   minimum.distance = end.distance;
   if (information.size() > 0) minimum.smallest_curvature = information.eigen.values.front();
   minimum.termination = end.termination;
-  if (information.positive_definite() && !plateau) minimum.digits = digits(end, minimum.states);
+  const bool is_near =
+      is_success(end.termination) || end.termination == Termination::rounding_limit;
+  if (information.positive_definite() && is_near) minimum.digits = digits(end, minimum.states);
   minimum.steps = ending.steps;
   minimum.left_saddle = ending.left_saddle;
   minimum.parameters = std::move(end.point.parameters);

@@ -32,7 +32,8 @@ struct SmoothMinimum {
   std::vector<Vector> null_directions;
   double distance = 0.0;            ///< to the minimum of the local parabola, in sigmas
   double smallest_curvature = 0.0;  ///< smallest eigenvalue of the information
-  double digits = 0.0;          ///< significant digits vouched for, smallest over the parameters
+  double digits = 0.0;  ///< significant digits vouched for, smallest over the parameters; 0: no
+                        ///< minimum was certified
   std::size_t evaluations = 0;  ///< points tried
   std::size_t derivatives = 0;  ///< of these, with gradient and Hessian
   std::size_t steps = 0;        ///< accepted steps

@@ -110,21 +110,23 @@ class Polish {
   bool move(const SmoothOrder& local) {
     next_.parameters = current_.parameters;
     Vector change(next_.parameters.size(), 0.0);
+    std::vector<bool> held = best_.held;
     bool moved = false;
     bool stopped_at_limit = false;
     for (std::size_t j = 0; j < change.size(); ++j) {
-      if (best_.held[j]) continue;
+      if (held[j]) continue;
       const double target = current_.parameters[j] + local.newton_step[j];
       next_.parameters[j] = cost_.limits().clamped(j, target);
       change[j] = next_.parameters[j] - current_.parameters[j];
       moved = moved || change[j] != 0.0;
-      if (!cost_.limits().inside(j, target)) best_.held[j] = stopped_at_limit = true;
+      if (!cost_.limits().inside(j, target)) held[j] = stopped_at_limit = true;
     }
     if (moved) {
       if (!cost_.evaluate(next_)) return false;
       if (local.distance <= near_sigmas && !stopped_at_limit) watch_curvature(change);
       std::swap(current_, next_);
     }
+    best_.held = std::move(held);
     // With fewer free parameters distances start anew.
     if (stopped_at_limit) best_.distance = previous_ = infinite;
     return moved || stopped_at_limit;
