@@ -176,7 +176,7 @@ class FitFileReader {
         return error_at(value.place,
                         fmt::format("{} takes texts of the form {}, not names with values",
                                     entry.key, option.get_type_name()),
-                        fmt::format("write a list of texts; quote a text that holds ': '"));
+                        "write a list of texts; quote a text that holds ': '");
       if (count == 1) {
         words.front() = value.name + "=" + words.front();
       } else {
@@ -186,9 +186,9 @@ class FitFileReader {
     if (words.size() != count)
       return error_at(
           value.place,
-          fmt::format("{} takes {} at a time, found {} texts", entry.key, option.get_type_name(),
-                      words.size()),
-          count == 1 ? "write a list of texts" : "write a list of lists, as in  - [a, b]");
+          fmt::format("{} takes {} at a time, found {}", entry.key, option.get_type_name(),
+                      words.size() == 1 ? "one text" : "more texts"),
+          count == 1 ? "write a list of texts" : "write a list of lists: - [a, b]");
     return words;
   }
 
@@ -310,7 +310,8 @@ const Mention* mention_at(const std::vector<Mention>& all, std::string_view wher
   if (where == "formula" || where.starts_with("formula, ")) return find_mention(all, formula_key);
   for (const Mention& mention : all) {  // a file that could not be had
     for (const std::string& word : mention.words) {
-      if (word == where || word.ends_with(fmt::format("={}", where))) return &mention;
+      const bool is_assigned = word.find('=') != std::string::npos && word.ends_with(where);
+      if (word == where || (is_assigned && !where.empty())) return &mention;
     }
   }
   if (!where.starts_with("--")) return nullptr;
@@ -388,6 +389,10 @@ Result<std::string> fit_file_of(const FitArguments& arguments) {
   if (!is_fit_file(target))
     return Error("usage", fmt::format("'{}' does not end in .yaml or .yml", target), where,
                  "write for example  --write-yaml fit.yaml");
+  if (std::find(arguments.reports.begin(), arguments.reports.end(), target) !=
+      arguments.reports.end())
+    return Error("usage", fmt::format("--report writes to '{}' too", target), where,
+                 "choose another name");
   CLI::App command{"", "fit"};
   FitArguments ignored;
   add_fit_options(command, ignored);
