@@ -37,6 +37,9 @@ void LatentSolver::solve(LatentBlock& block, std::span<const double> parameters)
     }
     active_.resize(left);
   }
+  for (const std::size_t row : active_) {  // back from the step under trial
+    for (std::size_t k = 0; k < m_; ++k) block.z(k, row) = base_[k * block_rows + row];
+  }
 }
 
 // From the values at z to the next z; true when that is final.
@@ -95,7 +98,8 @@ bool LatentSolver::next_start(LatentBlock& block, std::size_t row) {
   const auto axis = static_cast<std::size_t>(attempt / 6);
   for (std::size_t k = 0; k < m_; ++k) block.z(k, row) = 0.0;
   if (axis >= m_) return true;
-  const double distance = 1.0 + attempt % 6 / 2;
+  const int sigmas = 1 + attempt % 6 / 2;
+  const double distance = sigmas;
   block.z(axis, row) = attempt % 2 == 0 ? distance : -distance;
   return false;
 }
