@@ -10,6 +10,7 @@
 
 #include "parabola/command_options.hpp"
 #include "parabola/commands.hpp"
+#include "parabola/core/decimal.hpp"
 #include "parabola/core/text.hpp"
 #include "parabola/io/fit_file.hpp"
 #include "parabola/io/folder_path.hpp"
@@ -72,7 +73,11 @@ Result<std::size_t> path_begin(WordKind kind, const std::string& word) {
   if (word.find('`') < equals && word.find('`', equals) != std::string::npos)
     return Error("usage", fmt::format("'{}' has = in a name: the file cannot be told", word), "",
                  "name the column without =");
-  return std::min(word.find_first_not_of(' ', equals + 1), word.size());  // npos + 1 is 0
+  const std::size_t begin = std::min(word.find_first_not_of(' ', equals + 1), word.size());
+  // 'V,I = 0.3' is a number between two columns; npos + 1 is 0
+  const bool is_pair = word.find(',') < equals && equals != std::string::npos;
+  const bool is_number = is_pair && parse_decimal(std::string_view(word).substr(begin)).has_value();
+  return is_number ? std::string::npos : begin;
 }
 
 // The word with the path in it changed, if there is one.
@@ -85,6 +90,17 @@ Result<std::string> with_path(WordKind kind, const std::string& word, const Chan
   Result<std::string> path = change(given);
   if (!path) return path;
   return word.substr(0, *begin) + *path;
+}
+
+// An equals sign that compares nothing.
+bool has_assignment(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool compares =
+        (i > 0 && std::string_view("<>!=").find(text[i - 1]) != std::string::npos) ||
+        (i + 1 < text.size() && text[i + 1] == '=');
+    if (text[i] == '=' && !compares) return true;
+  }
+  return false;
 }
 
 // ---- file -> mentions
@@ -164,7 +180,8 @@ class FitFileReader {
     return {};
   }
 
-  // {tau: 2} stands for tau=2 where the option is written so, {b.csv: 'z = G*x'} for two words.
+  // {tau: 2} stands for tau=2 where the option is written so, {scale: I = 1%} for the named source
+  // 'scale: I = 1%', {b.csv: 'z = G*x'} for two words.
   Result<std::vector<std::string>> option_words(const CLI::Option& option,
                                                 const FitFileEntry& entry,
                                                 const FitFileValue& value) const {
@@ -178,7 +195,9 @@ class FitFileReader {
                                     entry.key, option.get_type_name()),
                         "write a list of texts; quote a text that holds ': '");
       if (count == 1) {
-        words.front() = value.name + "=" + words.front();
+        const bool is_source = option.get_type_name().starts_with("COLUMN=");
+        const bool has_label = is_source && has_assignment(words.front());
+        words.front() = value.name + (has_label ? ": " : "=") + words.front();
       } else {
         words.insert(words.begin(), value.name);
       }
