@@ -72,9 +72,10 @@ class TableLine {
   std::size_t used_ = 0;
 };
 
-void write_heading(Page& page, const Layout& layout, const std::string& title) {
+void write_heading(Page& page, const Layout& layout, const std::string& first,
+                   const std::string& title) {
   TableLine line;
-  line.begin_at(margin, "parameter", Style::dim);
+  line.begin_at(margin, first, Style::dim);
   line.end_at(layout.value_edge, "estimate", Style::dim);
   line.begin_at(layout.value_edge + 1, fmt::format("{} uncertainty", plus_minus(page.encoding())),
                 Style::dim);
@@ -161,18 +162,21 @@ void write_strongest(Page& page, const FitResult& result) {
 
 }  // namespace
 
-void write_parameters(Page& page, const FitResult& result) {
-  QuantityRows table = quantity_rows(result, page.rounding(), page.encoding());
+void write_quantity_table(Page& page, QuantityRows table, const std::string& heading) {
   for (QuantityRow& row : table.rows) {
     row.label = page.shown(row.label);
     row.unit = shortened(page.shown(row.unit), widest_unit, page.encoding());
     row.note = page.shown(row.note);
   }
   const Layout layout = lay_out(table.rows, table.interval_title, page.encoding());
-  write_heading(page, layout, table.interval_title);
+  write_heading(page, layout, heading, table.interval_title);
   for (const QuantityRow& row : table.rows) write_row(page, layout, row);
   for (const std::string& absence : table.absences)
     page.paragraph(page.shown(absence), margin, margin + 2);
+}
+
+void write_parameters(Page& page, const FitResult& result) {
+  write_quantity_table(page, quantity_rows(result, page.rounding(), page.encoding()), "parameter");
 }
 
 void write_correlations(Page& page, const FitResult& result) {

@@ -123,6 +123,12 @@ std::vector<std::string> absences(const std::vector<const Quantity*>& quantities
 
 }  // namespace
 
+QuantityRow quantity_row(const Quantity& quantity, RoundingRule rule, Encoding encoding) {
+  QuantityRow row = make_row(quantity, {rule, encoding});
+  if (quantity.interval) row.interval = interval_text(quantity, rule, encoding);
+  return row;
+}
+
 QuantityRows quantity_rows(const FitResult& result, RoundingRule rule, Encoding encoding) {
   const Format format{rule, encoding};
   std::vector<const Quantity*> quantities;

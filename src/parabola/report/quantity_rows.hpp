@@ -28,6 +28,9 @@ struct QuantityRows {
   std::vector<std::string> absences;  ///< "no uncertainty of a, b: REASON"
 };
 
+/// One quantity by itself, with the ends of its interval where it has one.
+QuantityRow quantity_row(const Quantity& quantity, RoundingRule rule, Encoding encoding);
+
 /// Parameters, then derived quantities.
 QuantityRows quantity_rows(const FitResult& result, RoundingRule rule, Encoding encoding);
 

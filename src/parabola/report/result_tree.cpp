@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <optional>
 
 #include <fmt/format.h>
 
 #include "parabola/report/phrases.hpp"
+#include "parabola/report/reasons.hpp"
 #include "parabola/report/report.hpp"
 
 namespace parabola {
@@ -55,50 +55,6 @@ Tree text(std::string_view words) {
 Tree count(std::size_t number) {
   return {static_cast<std::int64_t>(number)};
 }
-
-// Writes values that may be absent and remembers why they are.
-class Reasons {
- public:
-  explicit Reasons(const std::map<std::string, std::string>& known) : reasons_(known) {}
-
-  // The reason that the fit gave for this key, or `fallback`.
-  Tree absent(const std::string& key, const std::string& fallback) {
-    std::string& reason = reasons_[key];
-    if (reason.empty()) reason = fallback;
-    return {};
-  }
-  Tree number(const std::string& key, std::optional<double> value, const std::string& fallback) {
-    if (!value) return absent(key, fallback);
-    if (!std::isfinite(*value)) return absent(key, "not a finite number");
-    return {*value};
-  }
-  // Rows on lines of their own, so that a reader can see the matrix.
-  Tree matrix(const std::string& key, const std::optional<Matrix>& value,
-              const std::string& fallback) {
-    if (!value) return absent(key, fallback);
-    TreeList rows;
-    bool finite = true;
-    for (std::size_t j = 0; j < value->rows(); ++j) {
-      Vector row(value->columns());
-      for (std::size_t k = 0; k < row.size(); ++k) {
-        row[k] = (*value)(j, k);
-        finite = finite && std::isfinite(row[k]);
-      }
-      rows.emplace_back(std::move(row));
-    }
-    if (!finite) absent(key, "entries that are not finite are null");
-    return {std::move(rows)};
-  }
-
-  [[nodiscard]] Tree tree() const {
-    TreeMap map;
-    for (const auto& [key, reason] : reasons_) map.add(key, reason);
-    return {std::move(map)};
-  }
-
- private:
-  std::map<std::string, std::string> reasons_;
-};
 
 std::string why_absent(const Quantity& quantity) {
   if (!quantity.reason.empty()) return quantity.reason;
