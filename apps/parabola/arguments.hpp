@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "parabola/cost/distance_cost.hpp"
 #include "parabola/data/read_table.hpp"
 #include "parabola/fit/fit_result.hpp"
+#include "parabola/infer/covariance.hpp"
 #include "parabola/plot/figure.hpp"
 #include "parabola/report/report.hpp"
 
@@ -36,7 +38,12 @@ struct Mention {
 struct FitArguments {
   ReadArguments read;
   std::string formula;  ///< empty: only the file was named
-  std::vector<std::string> start, fix, limit, derive, let, where, sigma;
+  std::vector<std::string> start, fix, limit, derive, let, where;
+  std::vector<std::string> sigma, common, correlated, covariance, correlation, without;
+  std::vector<std::string> constrain, constrain_from;
+  Curvature curvature = Curvature::expected;
+  DistanceMethod distance_method = DistanceMethod::orthogonal;
+  bool budget = false;
   std::optional<UncertaintyScale> sigma_scale;
   std::optional<double> confidence_level;
   std::optional<std::size_t> evaluation_limit;

@@ -25,11 +25,9 @@ namespace parabola::app {
 namespace {
 
 // Named in the documentation, served by later versions: refused by name instead of as unknown.
-constexpr std::array<std::string_view, 20> later_options{
-    "--common", "--correlated", "--covariance",     "--correlation", "--without",
-    "--budget", "--constrain",  "--constrain-from", "--curvature",   "--intervals",
-    "--loss",   "--and",        "--each",           "--stream",      "--threads",
-    "--seed",   "--histogram",  "--bins",           "--predict",     "--animate"};
+constexpr std::array<std::string_view, 11> later_options{
+    "--intervals", "--loss", "--and",       "--each",    "--stream", "--threads",
+    "--seed",      "--bins", "--histogram", "--predict", "--animate"};
 constexpr std::array<std::string_view, 9> later_commands{"scan",      "profile",  "contour",
                                                          "predict",   "simulate", "toys",
                                                          "propagate", "compare",  "coverage"};

@@ -20,6 +20,7 @@
 #include "parabola/io/write_file.hpp"
 #include "parabola/plot/fit_scene.hpp"
 #include "parabola/plot/gnuplot.hpp"
+#include "parabola/read_inputs.hpp"
 #include "parabola/report/report.hpp"
 #include "parabola/suggest.hpp"
 #include "parabola/terminal.hpp"
@@ -114,6 +115,15 @@ Result<FitSpec> fit_spec(const FitArguments& arguments) {
   spec.let = arguments.let;
   spec.where = arguments.where;
   spec.sigma = arguments.sigma;
+  spec.common = arguments.common;
+  spec.correlated = arguments.correlated;
+  spec.without = arguments.without;
+  spec.constrain = arguments.constrain;
+  spec.curvature = arguments.curvature;
+  spec.distance_method = arguments.distance_method;
+  spec.budget = arguments.budget;
+  if (Result<void> done = read_matrices(arguments, spec); !done) return done.error();
+  if (Result<void> done = read_known_parameters(arguments, spec); !done) return done.error();
   spec.sigma_scale = arguments.sigma_scale;
   if (arguments.confidence_level) spec.confidence_level = *arguments.confidence_level;
   if (arguments.evaluation_limit) spec.evaluation_limit = *arguments.evaluation_limit;

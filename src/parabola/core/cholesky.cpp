@@ -41,7 +41,35 @@ std::optional<BasicMatrix<T>> factor(const BasicMatrix<T>& a, double least_pivot
   return lower;
 }
 
+// b = L^-1 b, column by column.
+template <class T>
+void solve(const BasicMatrix<T>& lower, std::span<T> b) {
+  for (std::size_t j = 0; j < b.size(); ++j) {
+    const std::span<const T> column = lower.column(j);
+    b[j] /= column[j];
+    const T value = b[j];
+    for (std::size_t i = j + 1; i < b.size(); ++i) b[i] -= value * column[i];
+  }
+}
+
 }  // namespace
+
+void solve_lower(const Matrix& lower, std::span<double> b) {
+  solve(lower, b);
+}
+
+void solve_lower(const ExtendedMatrix& lower, std::span<DoubleDouble> b) {
+  solve(lower, b);
+}
+
+void solve_lower_transposed(const Matrix& lower, std::span<double> b) {
+  for (std::size_t j = b.size(); j-- > 0;) {
+    const std::span<const double> column = lower.column(j);
+    double sum = b[j];
+    for (std::size_t i = j + 1; i < b.size(); ++i) sum -= column[i] * b[i];
+    b[j] = sum / column[j];
+  }
+}
 
 std::optional<Matrix> cholesky(const Matrix& a) {
   const double rounding = std::numeric_limits<double>::epsilon() / 2.0;

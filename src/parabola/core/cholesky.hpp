@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "parabola/core/extended_qr.hpp"
 #include "parabola/core/matrix.hpp"
@@ -15,5 +16,10 @@ namespace parabola {
 std::optional<Matrix> cholesky(const Matrix& a);
 /// The same in double-double; pivots are positive.
 std::optional<ExtendedMatrix> cholesky(const ExtendedMatrix& a);
+
+/// b = L^-1 b and b = L^-T b.
+void solve_lower(const Matrix& lower, std::span<double> b);
+void solve_lower(const ExtendedMatrix& lower, std::span<DoubleDouble> b);
+void solve_lower_transposed(const Matrix& lower, std::span<double> b);
 
 }  // namespace parabola

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "parabola/core/assert.hpp"
+#include "parabola/core/cholesky.hpp"
 
 namespace parabola {
 namespace {
@@ -17,26 +18,6 @@ void apply_term(const Vector& w, const Grouping& groups, const std::vector<Doubl
   for (std::size_t i = 0; i < values.size(); ++i) along[groups.group(i)] += T(w[i]) * values[i];
   for (std::size_t g = 0; g < along.size(); ++g) along[g] *= T(factor[g]);
   for (std::size_t i = 0; i < values.size(); ++i) values[i] -= T(w[i]) * along[groups.group(i)];
-}
-
-// values = L^-1 values, column by column.
-template <class T>
-void solve_lower(const BasicMatrix<T>& lower, std::span<T> values) {
-  for (std::size_t j = 0; j < values.size(); ++j) {
-    const std::span<const T> column = lower.column(j);
-    values[j] /= column[j];
-    const T value = values[j];
-    for (std::size_t i = j + 1; i < values.size(); ++i) values[i] -= value * column[i];
-  }
-}
-
-void solve_lower_transposed(const Matrix& lower, std::span<double> values) {
-  for (std::size_t j = values.size(); j-- > 0;) {
-    const std::span<const double> column = lower.column(j);
-    double sum = values[j];
-    for (std::size_t i = j + 1; i < values.size(); ++i) sum -= column[i] * values[i];
-    values[j] = sum / column[j];
-  }
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "parabola/budget/column_expression.hpp"
+#include "parabola/core/cholesky.hpp"
 #include "parabola/cost/gaussian_prior.hpp"
 #include "parabola/cost/joint_cost.hpp"
 #include "parabola/model/formula_function.hpp"
@@ -46,6 +47,11 @@ Error not_positive_definite(const FormulaProblem& problem, const std::string& so
       where,
       fmt::format("for {} points alike rho lies above {:.3g}", problem.response.size(),
                   -1.0 / (static_cast<double>(problem.response.size()) - 1.0))};
+}
+
+Error matrix_sum_error(const FormulaProblem& problem) {
+  return {"not_positive_definite", "the sum of the matrices is not positive definite",
+          problem.matrix_parts.front().origin, "correct the correlations"};
 }
 
 }  // namespace
@@ -94,9 +100,9 @@ class FitCostBuilder {
   }
 
   Result<void> add_rows(std::unique_ptr<RowFunction> model) {
-    const Vector sigma = independent();
-    cost_.scale_ = common_scale(problem_.response, sigma);
-    Whitening whitening(sigma, cost_.scale_);
+    Result<Whitening> made = make_whitening();
+    if (!made) return made.error();
+    Whitening whitening = *std::move(made);
     for (const SharedTerm& term : problem_.common.shared) {
       const RankOneSign sign = term.sign < 0.0 ? RankOneSign::minus : RankOneSign::plus;
       if (!whitening.add(term.u, term.groups, sign))
@@ -108,6 +114,33 @@ class FitCostBuilder {
     cost_.rows_ = rows.get();
     parts_.push_back({std::move(rows), all_numbers()});
     return {};
+  }
+
+  Result<Whitening> make_whitening() {
+    const Vector sigma = independent();
+    cost_.scale_ = common_scale(problem_.response, sigma);
+    if (problem_.covariance.empty()) return Whitening(sigma, cost_.scale_);
+    // in double-double up to a size that takes some 0.1 s
+    constexpr std::size_t extended_rows = 150;
+    const std::size_t n = problem_.response.size();
+    Matrix lower(n, n);
+    ExtendedMatrix extended;
+    if (n <= extended_rows) {
+      std::optional<ExtendedMatrix> factor = cholesky(problem_.covariance);
+      if (!factor) return matrix_sum_error(problem_);
+      extended = *std::move(factor);
+      for (std::size_t j = 0; j < n; ++j) {
+        for (std::size_t i = j; i < n; ++i) lower(i, j) = extended(i, j).high;
+      }
+    } else {
+      for (std::size_t j = 0; j < n; ++j) {
+        for (std::size_t i = 0; i < n; ++i) lower(i, j) = problem_.covariance(i, j).high;
+      }
+      std::optional<Matrix> factor = cholesky(lower);
+      if (!factor) return matrix_sum_error(problem_);
+      lower = *std::move(factor);
+    }
+    return Whitening(std::move(lower), std::move(extended), cost_.scale_);
   }
 
   Result<void> add_points(std::unique_ptr<RowFunction> model) {

@@ -8,8 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "parabola/budget/matrix_source.hpp"
 #include "parabola/core/decimal.hpp"
 #include "parabola/core/result.hpp"
+#include "parabola/cost/distance_cost.hpp"
 #include "parabola/fit/constraint.hpp"
 #include "parabola/fit/fit_result.hpp"
 #include "parabola/infer/covariance.hpp"
@@ -42,13 +44,17 @@ struct FitSpec {
   std::vector<std::string> where;   ///< "t > 3", "run == A": rows to keep
   std::vector<std::string>
       sigma;  ///< see parse_source_option(); several on one column add in quadrature
-  std::vector<std::string> common;      ///< deviations that rows share
-  std::vector<std::string> correlated;  ///< "I = 0.2 rho 0.5"
-  std::vector<std::string> without;     ///< names of sources that are switched off
-  std::vector<std::string> constrain;   ///< "g = 9.81 +- 0.02", "rho(a, b) = 0.5"
+  std::vector<std::string> common;       ///< deviations that rows share
+  std::vector<std::string> correlated;   ///< "I = 0.2 rho 0.5"
+  std::vector<MatrixSource> matrices;    ///< covariances and correlations as tables
+  std::vector<std::string> correlation;  ///< "V, I = 0.3": between two columns of one row
+  std::vector<std::string> without;      ///< names of sources that are switched off
+  std::vector<std::string> constrain;    ///< "g = 9.81 +- 0.02", "rho(a, b) = 0.5"
   std::vector<KnownParameters> constrain_from;
   /// Absent: known when uncertainties are given, estimated when none are.
   std::optional<UncertaintyScale> sigma_scale;
+  DistanceMethod distance_method = DistanceMethod::orthogonal;  ///< for uncertain predictors
+  bool budget = false;  ///< find the part of every source in every uncertainty
   Curvature curvature = Curvature::expected;
   double confidence_level = one_sigma_level;  ///< of the intervals, between 0 and 1
   std::size_t evaluation_limit =

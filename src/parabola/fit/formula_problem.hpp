@@ -34,6 +34,13 @@ struct ParameterSpec {
   std::optional<double> upper_limit;
 };
 
+/// The contribution of one matrix source to the covariance of the response.
+struct MatrixPart {
+  std::string name;
+  std::string origin;
+  Matrix values;
+};
+
 struct FormulaProblem {
   Formula formula;  ///< as typed
   PreparedRows rows;
@@ -44,6 +51,9 @@ struct FormulaProblem {
   Vector response_rests;  ///< what these doubles lost of their decimals; empty: many rows
   /// Independent uncertainty of the response, those parts of correlated sources included.
   ResponseUncertainty uncertainty;
+  /// Covariance of the rows where a matrix was given, independent parts included; empty: none.
+  ExtendedMatrix covariance;
+  std::vector<MatrixPart> matrix_parts;  ///< what it is made of
   double relative_to_model = 0.0;  ///< further independent uncertainty: this fraction of the model
   std::vector<ColumnUncertainty>
       latent;  ///< columns of `common.model` with independent uncertainty

@@ -13,6 +13,7 @@
 #include "parabola/budget/source_names.hpp"
 #include "parabola/core/text.hpp"
 #include "parabola/fit/exact_rows.hpp"
+#include "parabola/fit/row_matrices.hpp"
 #include "parabola/model/formula.hpp"
 
 namespace parabola {
@@ -31,10 +32,12 @@ class Finder {
     if (Result<void> done = find_used_columns(); !done) return done;
     if (Result<void> done = parse_options(); !done) return done;
     if (Result<void> done = switch_off(); !done) return done;
+    if (Result<void> done = set_file_aside(); !done) return done;
     if (Result<void> done = expand_lets(); !done) return done;
     if (Result<void> done = find_latent(); !done) return done;
     if (Result<void> done = find_response_uncertainty(); !done) return done;
     if (Result<void> done = find_common(); !done) return done;
+    if (!spec_.matrices.empty()) return add_matrices(problem_, spec_, response_);
     return cover_exact_rows(problem_);
   }
 
@@ -100,6 +103,24 @@ class Finder {
       options_.push_back(*std::move(none));
     }
     return {};
+  }
+
+  // A covariance matrix replaces what the file gives for its column, as a --sigma does.
+  Result<void> set_file_aside() {
+    for (const MatrixSource& matrix : spec_.matrices) {
+      if (matrix.kind != MatrixKind::covariance || is_stated_alone(matrix.quantity)) continue;
+      Result<SourceOption> none =
+          parse_source_option(SourceKind::independent, fmt::format("`{}` = none", matrix.quantity));
+      if (!none) return none.error();
+      options_.push_back(*std::move(none));
+    }
+    return {};
+  }
+
+  [[nodiscard]] bool is_stated_alone(std::string_view column) const {
+    return std::ranges::any_of(options_, [&](const SourceOption& option) {
+      return option.kind == SourceKind::independent && option.quantity == column;
+    });
   }
 
   [[nodiscard]] Error unknown_source(const std::string& name) const {
@@ -196,7 +217,7 @@ class Finder {
     if (Result<void> done = take_model_relative(); !done) return done;
     const std::vector<std::string> left = symbols_of(graph_, response_);
     const bool is_covered =
-        !problem_.latent.empty() || problem_.relative_to_model > 0.0 ||
+        !problem_.latent.empty() || !spec_.matrices.empty() || problem_.relative_to_model > 0.0 ||
         std::ranges::any_of(left, [&](const std::string& name) { return is_shared(name); });
     Result<ResponseUncertainty> uncertainty =
         response_uncertainty(table_, graph_, response_, options_, used_,
@@ -237,7 +258,7 @@ class Finder {
     const bool has_correlated = std::ranges::any_of(
         options_, [](const SourceOption& option) { return option.kind == SourceKind::correlated; });
     return problem_.uncertainty.values.empty() && problem_.latent.empty() &&
-           problem_.relative_to_model == 0.0 && !has_correlated;
+           problem_.relative_to_model == 0.0 && !has_correlated && spec_.matrices.empty();
   }
 
   Result<void> find_common() {
