@@ -2,122 +2,17 @@
 #include "parabola/command_options.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <map>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "parabola/core/decimal.hpp"
 #include "parabola/fit_file.hpp"
+#include "parabola/option_parts.hpp"
 
 namespace parabola::app {
 namespace {
-
-// One value per mention; the option may be repeated and never swallows the arguments behind it.
-CLI::Option* add_list(CLI::App& command, const char* name, std::vector<std::string>& target,
-                      const char* type, const char* meaning) {
-  return command.add_option(name, target, meaning)->type_name(type)->allow_extra_args(false);
-}
-
-CLI::Option* add_text(CLI::App& command, const char* name, const char* type,
-                      const std::string& meaning) {
-  return command.add_option(name, meaning)->type_name(type)->expected(1);
-}
-
-std::string text_of(const CLI::App& command, const char* name) {
-  return command.get_option(name)->count() == 0 ? "" : command.get_option(name)->as<std::string>();
-}
-
-constexpr std::array<std::pair<const char*, OutputForm>, 4> forms{
-    {{"--json", OutputForm::json},
-     {"--yaml", OutputForm::yaml},
-     {"--latex", OutputForm::latex},
-     {"--markdown", OutputForm::markdown}}};
-
-template <class T>
-using Choices = std::map<std::string, T>;
-
-// The value of `name` among `choices`, or nothing when the option was not given.
-template <class T>
-Result<std::optional<T>> choice_of(const CLI::App& command, const char* name,
-                                   const Choices<T>& choices) {
-  if (command.get_option(name)->count() == 0) return std::optional<T>();
-  const std::string given = text_of(command, name);
-  if (const auto found = choices.find(given); found != choices.end())
-    return std::optional<T>(found->second);
-  std::string list;
-  for (const auto& [word, value] : choices) {
-    const bool is_word = word.size() > 2;  // signs such as ; are understood, but not proposed
-    if (is_word) list += (list.empty() ? "" : ", ") + word;
-  }
-  return Error("usage", fmt::format("'{}' is none of the choices", given), name,
-               fmt::format("choose one of {}", list));
-}
-
-template <class T>
-Result<void> set_choice(const CLI::App& command, const char* name, const Choices<T>& choices,
-                        auto& target) {
-  Result<std::optional<T>> choice = choice_of<T>(command, name, choices);
-  if (!choice) return choice.error();
-  if (const std::optional<T>& chosen = *choice; chosen.has_value()) target = chosen.value();
-  return {};
-}
-
-Result<double> number(std::string_view text, const char* where) {
-  const std::optional<Decimal> decimal = parse_decimal(text);
-  if (!decimal)
-    return Error("usage", fmt::format("'{}' is not a number", text), where,
-                 "write a number, as in 2.5e-3");
-  return decimal->value;
-}
-
-void add_read_options(CLI::App& command, ReadArguments& read) {
-  command.add_option("FILE", read.file, "table of measurements; - is standard input")->required();
-  add_text(command, "--separator", "SIGN", "what separates columns: comma, semicolon, tab or blank")
-      ->group("Reading");
-  add_text(command, "--decimal", "MARK",
-           "point or comma: decides an ambiguous file, and is used in figures")
-      ->group("Reading");
-  command
-      .add_flag_callback(
-          "--header", [] {}, "the first line holds names, even if they look like numbers")
-      ->group("Reading");
-  command
-      .add_flag_callback(
-          "--no-header", [] {}, "the first line holds data: the columns are c1, c2, ...")
-      ->group("Reading");
-  add_text(command, "--missing", "WHAT",
-           "refuse rows with a missing value (default), or drop and count them")
-      ->group("Reading");
-  add_list(command, "--skip", read.skip, "LINES", "lines of the file to leave out, as in 14,17-19")
-      ->group("Reading");
-}
-
-Result<void> finish_read_options(const CLI::App& command, ReadArguments& read) {
-  static const Choices<char> separators{
-      {"comma", ','}, {",", ','},   {"semicolon", ';'}, {";", ';'},     {"tab", '\t'},
-      {"\\t", '\t'},  {"\t", '\t'}, {"blank", ' '},     {"space", ' '}, {" ", ' '}};
-  static const Choices<char> marks{{"point", '.'}, {"comma", ','}};
-  static const Choices<MissingValues> missing{{"refuse", MissingValues::refuse},
-                                              {"drop", MissingValues::drop}};
-  if (Result<void> done = set_choice<char>(command, "--separator", separators, read.separator);
-      !done)
-    return done;
-  if (Result<void> done = set_choice<char>(command, "--decimal", marks, read.decimal_mark); !done)
-    return done;
-  if (Result<void> done = set_choice<MissingValues>(command, "--missing", missing, read.missing);
-      !done)
-    return done;
-  const bool present = command.get_option("--header")->count() > 0;
-  const bool absent = command.get_option("--no-header")->count() > 0;
-  if (present && absent)
-    return Error("usage", "--header and --no-header contradict each other", "", "keep one of them");
-  if (present) read.header = HeaderPresence::present;
-  if (absent) read.header = HeaderPresence::absent;
-  return {};
-}
 
 void add_uncertainty_options(CLI::App& command, FitArguments& fit) {
   add_list(
@@ -187,14 +82,6 @@ void add_model_options(CLI::App& command, FitArguments& fit) {
       ->group("Parameters");
 }
 
-void add_form_flags(CLI::App& command, bool all) {
-  command.add_flag_callback("--json", [] {}, "print JSON with full digits")->group("Output");
-  if (!all) return;
-  command.add_flag_callback("--yaml", [] {}, "print the same as YAML")->group("Output");
-  command.add_flag_callback("--latex", [] {}, "print a LaTeX table")->group("Output");
-  command.add_flag_callback("--markdown", [] {}, "print a Markdown table")->group("Output");
-}
-
 void add_output_options(CLI::App& command, FitArguments& fit) {
   add_form_flags(command, true);
   add_list(command, "--report", fit.reports, "FILE",
@@ -254,25 +141,10 @@ Result<void> finish_figure(const CLI::App& command, FigureOptions& figure) {
   return {};
 }
 
-Result<void> finish_form(const CLI::App& command, OutputForm& form) {
-  int chosen = 0;
-  for (const auto& [name, value] : forms) {
-    const CLI::Option* option = command.get_option_no_throw(name);
-    if (option == nullptr || option->count() == 0) continue;
-    form = value;
-    ++chosen;
-  }
-  if (chosen > 1) {
-    return Error("usage", "standard output has one form only", "",
-                 "choose one, and write others with --report FILE");
-  }
-  return {};
-}
-
 }  // namespace
 
 bool is_output(const CLI::Option& option) {
-  const bool is_form = std::any_of(forms.begin(), forms.end(),
+  const bool is_form = std::any_of(output_forms.begin(), output_forms.end(),
                                    [&](const auto& form) { return option.check_name(form.first); });
   return is_form || (option.get_group() == "Output" && option.get_type_name() == "FILE");
 }
@@ -374,15 +246,8 @@ Result<void> finish_chi2_options(const CLI::App& command, Chi2Arguments& argumen
   }
   arguments.chi2 = *chi2;
   arguments.ndof = *ndof;
-  if (const std::string level = text_of(command, "--confidence-level"); !level.empty()) {
-    Result<double> value = number(level, "--confidence-level");
-    if (!value) return value.error();
-    if (!(*value > 0.0 && *value < 1.0)) {
-      return Error("usage", fmt::format("a confidence level lies between 0 and 1, found {}", level),
-                   "--confidence-level", "write for example  --confidence-level 0.95");
-    }
-    arguments.confidence_level = *value;
-  }
+  Result<void> level = finish_confidence_level(command, arguments.confidence_level);
+  if (!level) return level;
   return finish_form(command, arguments.form);
 }
 
