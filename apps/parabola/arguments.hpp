@@ -2,6 +2,7 @@
 // The arguments of every command as plain values: nothing interpreted but numbers and choices.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "parabola/infer/covariance.hpp"
 #include "parabola/plot/figure.hpp"
 #include "parabola/report/report.hpp"
+#include "parabola/stats/distributions.hpp"
 
 namespace parabola::app {
 
@@ -72,6 +74,21 @@ struct Chi2Arguments {
   double ndof = 1.0;
   double confidence_level = 0.95;
   OutputForm form = OutputForm::text;
+};
+
+struct PropagateArguments {
+  ReadArguments read;                    ///< file empty: quantities from the command line
+  std::vector<std::string> words;        ///< as typed, of all three kinds
+  std::vector<std::string> formulas;     ///< "R = V/I"
+  std::vector<std::string> quantities;   ///< "V=5.0 +- 0.1 [V]"
+  std::vector<std::string> correlation;  ///< "V,I=0.5"
+  std::vector<std::string> from;         ///< saved fits
+  std::vector<std::string> sigma;
+  double confidence_level = one_sigma_level;
+  int digits = 2;
+  std::uint64_t seed = 101;
+  OutputForm form = OutputForm::text;
+  RoundingRule rounding = RoundingRule::gum;
 };
 
 }  // namespace parabola::app

@@ -41,7 +41,7 @@ std::unique_ptr<CommandParser> parser_of(std::string_view name) {
   return std::make_unique<ParserOf<Arguments>>(name, add, finish, run);
 }
 
-constexpr std::array<CommandEntry, 4> table{{
+constexpr std::array<CommandEntry, 5> table{{
     {"fit", "estimate the parameters of a formula", "parabola fit FILE FORMULA [options]",
      "Estimates the parameters of a formula from a table of measurements.\n\n"
      "  parabola fit ohm.csv 'I = G*V'\n"
@@ -65,6 +65,19 @@ constexpr std::array<CommandEntry, 4> table{{
      "  parabola average ohm.csv V\n"
      "  parabola average ohm.csv V --json\n",
      parser_of<AverageArguments, add_average_options, finish_average_options, run_average>},
+    {"propagate", "uncertainty of a derived value",
+     "parabola propagate FORMULA... NAME=VALUE... [options]\n"
+     "parabola propagate FILE FORMULA... [options]",
+     "Computes formulas of quantities with uncertainties: by exact derivatives and by\n"
+     "Monte Carlo, side by side, with what each quantity counts.\n\n"
+     "  parabola propagate 'R = V/I' V='5.0 +- 0.1 [V]' I='2.00(5) [A]'\n"
+     "  parabola propagate 'P = V*I' V='5.0(1)' I='2.00(5)' --correlation V,I=0.5\n"
+     "  parabola fit ohm.csv 'I = G*V' --json | parabola propagate 'R = 1/G' --from -\n"
+     "  parabola propagate ohm.csv 'R = V/I'\n\n"
+     "A value is written 5.0 +- 0.1 or 2.00(5), or without uncertainty if it is exact;\n"
+     "a unit in brackets may follow. With a file the formulas are computed for every\n"
+     "row of its columns, by derivatives.\n",
+     parser_of<PropagateArguments, add_propagate_options, finish_propagate_options, run_propagate>},
     {"chi2", "probability of a chi-square", "parabola chi2 S NDOF [options]",
      "Probability that a chi-square with NDOF degrees of freedom is at least S.\n\n"
      "  parabola chi2 9.35 10\n"

@@ -71,7 +71,7 @@ std::string general_help() {
          "  parabola fit ohm.csv 'I = G*V'\n"
          "  parabola fit ohm.csv 'I = G*V' --derive 'R = 1/G' --plot ohm.pdf\n\n" +
          commands +
-         fmt::format("  help       a page on a topic: {}\n", fmt::join(help_topics(), ", ")) +
+         "  help       a page on a command, or on formula\n"
          "  completion completion of the shell: bash, zsh\n\n"
          "  --json --yaml --latex --markdown   another form of the report\n"
          "  --plot FILE  --report FILE         by extension: pdf png svg gp, txt json yaml\n"

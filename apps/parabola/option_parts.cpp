@@ -116,11 +116,11 @@ Result<void> finish_form(const CLI::App& command, OutputForm& form) {
 }
 
 std::string proposed(const std::vector<std::string>& words) {
-  std::string list;
+  std::vector<std::string> long_words;
   for (const std::string& word : words) {
-    if (word.size() > 2) list += (list.empty() ? "" : ", ") + word;
+    if (word.size() > 2) long_words.push_back(word);
   }
-  return list;
+  return fmt::format("{}", fmt::join(long_words.empty() ? words : long_words, ", "));
 }
 
 }  // namespace parabola::app

@@ -47,7 +47,7 @@ Result<void> finish_form(const CLI::App& command, OutputForm& form);
 template <class T>
 using Choices = std::map<std::string, T>;
 
-/// "one, two": signs such as ; are understood, but not proposed.
+/// "one, two": beside words, signs such as ; are understood, but not proposed.
 std::string proposed(const std::vector<std::string>& words);
 
 /// Leaves `target` as it is when the option was not given.

@@ -98,8 +98,11 @@ void add_rows(QuantityRows& table, const Page& page, const Propagation& outcome,
   const auto row = [&](const Quantity& quantity) {
     return quantity_row(quantity, page.rounding(), page.encoding());
   };
+  const bool exact = result.uncertainty == 0.0 && !result.trials;
   table.rows.push_back(row(as_quantity(result.name, result.unit, result.estimate,
-                                       result.uncertainty, result.interval, level)));
+                                       exact ? std::nullopt : result.uncertainty,
+                                       exact ? std::nullopt : result.interval, level)));
+  if (exact) table.rows.back().note = "exact";
   if (!result.trials) return;
   const TrialSummary& trials = *result.trials;
   const auto with = [&](const CoverageInterval& interval) {
@@ -142,21 +145,28 @@ struct BudgetRow {
   std::string share;
 };
 
+// The quantities that count, largest first.
+std::span<const Contribution> counting(const PropagatedResult& result) {
+  const auto end = std::ranges::find(result.budget, 0.0, &Contribution::contribution);
+  return std::span(result.budget).first(static_cast<std::size_t>(end - result.budget.begin()));
+}
+
 std::vector<BudgetRow> budget_rows(const Page& page, const PropagatedResult& result) {
+  const std::span<const Contribution> budget = counting(result);
   const auto number = [&](double value) {
     return plain_text(round_significant(value, 2), page.encoding());
   };
   std::vector<BudgetRow> rows{
       {fmt::format("budget of {}", result.name), "sensitivity", "contribution", "of its variance"}};
-  const std::size_t shown = std::min(result.budget.size(), most_contributions);
-  for (const Contribution& part : std::span(result.budget).first(shown)) {
+  const std::size_t shown = std::min(budget.size(), most_contributions);
+  for (const Contribution& part : budget.first(shown)) {
     rows.push_back({part.name, plain_text(round_significant(part.sensitivity, 3), page.encoding()),
                     number(std::abs(part.contribution)), percent(page, part.share)});
   }
   double rest = 0.0;
-  for (const Contribution& part : std::span(result.budget).subspan(shown)) rest += part.share;
-  if (shown < result.budget.size()) {
-    rows.push_back({fmt::format("{} others", result.budget.size() - shown), "",
+  for (const Contribution& part : budget.subspan(shown)) rest += part.share;
+  if (shown < budget.size()) {
+    rows.push_back({fmt::format("{} others", budget.size() - shown), "",
                     number(std::sqrt(rest) * *result.uncertainty), percent(page, rest)});
   }
   if (result.correlation_share != 0.0)
@@ -166,7 +176,7 @@ std::vector<BudgetRow> budget_rows(const Page& page, const PropagatedResult& res
 
 // What each quantity counts; with one quantity there is nothing to compare.
 void write_budget(Page& page, const PropagatedResult& result) {
-  if (result.budget.size() < 2 || !(*result.uncertainty > 0.0)) return;
+  if (counting(result).size() < 2 || !(*result.uncertainty > 0.0)) return;
   std::vector<BudgetRow> rows = budget_rows(page, result);
   std::size_t first = 18;
   for (BudgetRow& row : rows) {
@@ -181,6 +191,17 @@ void write_budget(Page& page, const PropagatedResult& result) {
                {right_aligned(rows[i].contribution, 15), style},
                {right_aligned(rows[i].share, 18), style}});
   }
+}
+
+// Said only where it was tested.
+bool both_agree(const Propagation& outcome) {
+  return std::ranges::all_of(outcome.results,
+                             [](const PropagatedResult& result) {
+                               return result.uncertainty && result.trials && result.trials->settled;
+                             }) &&
+         std::ranges::none_of(outcome.diagnostics, [](const Diagnostic& diagnostic) {
+           return diagnostic.code.starts_with("propagation_");
+         });
 }
 
 std::string trials_phrase(const Page& page, const Propagation& outcome) {
@@ -209,6 +230,10 @@ std::string propagate_report(const Propagation& outcome, const ReportOptions& op
   write_results(page, outcome);
   for (const PropagatedResult& result : outcome.results) {
     if (result.uncertainty) write_budget(page, result);
+  }
+  if (both_agree(outcome)) {
+    page.blank();
+    page.paragraph("Linear propagation and Monte Carlo agree.", 2, 4);
   }
   if (!outcome.diagnostics.empty()) page.blank();
   for (const Diagnostic& diagnostic : outcome.diagnostics) write_finding(page, diagnostic);

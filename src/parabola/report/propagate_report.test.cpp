@@ -73,7 +73,9 @@ TEST(PropagateReport, both_ways_stand_one_below_the_other_with_the_budget) {
             "  budget of R          sensitivity   contribution   of its variance\n"
             "  I                          −1.25          0.062             119 %\n"
             "  V                          0.500          0.050              76 %\n"
-            "  correlation                                                 −95 %\n");
+            "  correlation                                                 −95 %\n"
+            "\n"
+            "  Linear propagation and Monte Carlo agree.\n");
 }
 
 TEST(PropagateReport, names_of_strangers_cannot_drive_the_terminal) {

@@ -56,8 +56,9 @@ Result<void> check_new(const KnownQuantities& known, const std::string& name,
   const std::string* earlier = source_of(known, name);
   if (earlier == nullptr) return {};
   return Error("quantity_twice",
-               fmt::format("{} is given twice: by {} and by {}", name, origin_of(*earlier),
-                           origin_of(source)),
+               *earlier == source ? fmt::format("{} is given twice", name)
+                                  : fmt::format("{} is given twice: by {} and by {}", name,
+                                                origin_of(*earlier), origin_of(source)),
                "", "give each quantity once");
 }
 
@@ -158,6 +159,16 @@ Result<KnownQuantity> parse_known_quantity(std::string_view text) {
                        std::string(parts.unit), ""};
 }
 
+bool states_quantity(std::string_view text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string_view::npos) return false;
+  const std::string_view right = trimmed(text.substr(equals + 1));
+  for (const std::string_view sign : {"+-", "±", "+/-"}) {
+    if (right.find(sign) != std::string_view::npos) return true;
+  }
+  return right.ends_with(']') || is_decimal(right) || parse_measured(right, '.').has_value();
+}
+
 Result<PairCorrelation> parse_pair_correlation(std::string_view text) {
   const std::string where = fmt::format("--correlation {}", text);
   const std::size_t equals = text.rfind('=');
@@ -206,12 +217,8 @@ Result<void> add_saved_result(KnownQuantities& known, const SavedResult& saved) 
                                parameter.reason.empty() ? "undefined" : parameter.reason),
                    saved.name, fmt::format("fix it in the fit:  --fix {}=...", parameter.name));
     }
-    KnownQuantity quantity{parameter.name,
-                           *parameter.estimate,
-                           free ? *parameter.uncertainty : 0.0,
-                           parameter.unit,
-                           saved.name,
-                           free && estimated ? saved.ndof : 0};
+    KnownQuantity quantity{parameter.name, *parameter.estimate, free ? *parameter.uncertainty : 0.0,
+                           parameter.unit, saved.name,          free && estimated ? saved.ndof : 0};
     if (Result<void> added = add_quantity(known, std::move(quantity)); !added) return added;
   }
   for (std::size_t j = 0; j < saved.free.size(); ++j) {

@@ -49,6 +49,10 @@ struct PairCorrelation {
 /// above 0.
 Result<KnownQuantity> parse_known_quantity(std::string_view text);
 
+/// Is "V=..." meant as a quantity, rather than as the formula "V = ..."? It is when a number, a ±
+/// or a unit in brackets stands on the right side; parse_known_quantity() may refuse it still.
+bool states_quantity(std::string_view text);
+
 /// Errors (correlation_syntax): not NAME,NAME=NUMBER; a name with itself; |rho| above 1.
 Result<PairCorrelation> parse_pair_correlation(std::string_view text);
 

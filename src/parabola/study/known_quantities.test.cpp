@@ -19,6 +19,13 @@ TEST(KnownQuantities, take_the_forms_of_a_cell_with_a_unit_in_brackets) {
   EXPECT_EQ(parse_known_quantity("x=-1.2(3)e-3").value().value, -1.2e-3);
 }
 
+TEST(KnownQuantities, a_quantity_is_told_from_a_formula) {
+  for (const char* text : {"V=5", "V = 5.0 +- 0.1", "V=2.00(5)", "V=x ± 1", "V=5 [V]", "V=1e999"})
+    EXPECT_TRUE(states_quantity(text)) << text;
+  for (const char* text : {"R = V/I", "y = 2*x", "y = -x", "y = (a)", "data.csv", "y ="})
+    EXPECT_FALSE(states_quantity(text)) << text;
+}
+
 TEST(KnownQuantities, what_is_no_quantity_is_refused) {
   const auto code = [](std::string_view text) { return parse_known_quantity(text).error().code(); };
   EXPECT_EQ(code("V"), "quantity_syntax");

@@ -12,8 +12,6 @@
 namespace parabola {
 namespace {
 
-// The share of u from which a difference misleads: as where a parabola is called a poor picture.
-constexpr double misleading = 0.05;
 constexpr double noise_factor = 4.0;
 
 struct Difference {
@@ -45,7 +43,7 @@ void doubt_linearity(Propagation& outcome, const PropagatedResult& result) {
                         plain_text(round_significant(difference.size / u, 2), Encoding::utf8));
   }
   if (list.empty()) return;
-  const bool misleads = largest > misleading;
+  const bool misleads = largest > misleading_share;
   outcome.diagnostics.push_back(
       {"propagation_nonlinear", misleads ? Severity::warning : Severity::note,
        fmt::format("{} is not linear within the uncertainties: in units of its uncertainty, Monte "
@@ -94,7 +92,7 @@ void doubt_few_degrees(Propagation& outcome) {
     const auto ndof = static_cast<double>(quantity.ndof);
     const double ratio = student_two_sided_quantile(outcome.confidence_level, ndof) /
                          normal_two_sided_quantile(outcome.confidence_level);
-    if (ratio < 1.0 + misleading || !told.insert(quantity.source).second) continue;
+    if (ratio < 1.0 + misleading_share || !told.insert(quantity.source).second) continue;
     outcome.diagnostics.push_back(
         {"few_degrees_of_freedom", Severity::note,
          fmt::format("Its uncertainties come from a scatter with ndof {}: the intervals are too "
