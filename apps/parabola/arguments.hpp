@@ -43,7 +43,7 @@ struct FitArguments {
   std::vector<std::string> start, fix, limit, derive, let, where;
   std::vector<std::string> sigma, common, correlated, covariance, correlation, without;
   std::vector<std::string> constrain, constrain_from;
-  Curvature curvature = Curvature::expected;
+  std::optional<Curvature> curvature;
   DistanceMethod distance_method = DistanceMethod::orthogonal;
   bool budget = false;
   std::optional<UncertaintyScale> sigma_scale;

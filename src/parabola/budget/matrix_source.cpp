@@ -81,19 +81,22 @@ class Checker {
     return {};
   }
 
-  // Half a unit of the last decimal, on the scale of the correlations.
+  // Half a unit of the last decimal, on the scale of the correlations, where the entries were
+  // printed to one number of decimals. Numbers typed by hand (0.5, 0.25) mean what they say.
   void find_precision() {
-    precision_ = half_ulp;
+    constexpr int fewest_printed = 3;
     for (std::size_t j = 0; j < n_; ++j) {
       const std::vector<short>& decimals = source_.table.columns()[j].decimals;
       for (std::size_t i = 0; i < decimals.size(); ++i) {
-        // whole numbers such as the 1 of a diagonal are exact
-        if (i == j || decimals[i] <= 0) continue;
-        precision_ =
-            std::max(precision_, 0.5 * std::pow(10.0, -decimals[i]) / (size_[i] * size_[j]));
-        decimals_ = std::max<int>(decimals_, decimals[i]);
+        const bool is_exact = i == j || matrix_.values(i, j).high == 0.0;
+        if (is_exact) continue;
+        if (decimals_ != 0 && decimals[i] != decimals_) return;
+        decimals_ = decimals[i];
       }
     }
+    if (decimals_ < fewest_printed) return;
+    const double smallest = *std::ranges::min_element(size_);
+    precision_ = std::max(half_ulp, 0.5 * std::pow(10.0, -decimals_) / (smallest * smallest));
   }
 
   [[nodiscard]] double correlation(std::size_t i, std::size_t j) const {

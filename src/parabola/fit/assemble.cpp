@@ -26,19 +26,43 @@ QuantityStatus status_of(ParameterState state) {
   return QuantityStatus::undetermined;
 }
 
-// Half width of an interval in standard uncertainties: normal when sigma is known, Student's t when
-// it is estimated.
-double coverage_factor(const FitResult& result, double confidence_level) {
-  if (result.uncertainty_scale == UncertaintyScale::known || result.ndof <= 0) {
-    return normal_two_sided_quantile(confidence_level);
+// Degrees of freedom of the uncertainty of g(p) with the given gradient: those of the fit, or its
+// own where the scale was estimated beside known sources: 2 u^4 / ((d u^2/d ln sigma^2)^2 var(ln
+// sigma^2)).
+double freedom(const FitResult& result, const Solution& solution, const Vector& gradient) {
+  if (!solution.scale_slope) return static_cast<double>(result.ndof);
+  const ParameterCovariance& known = *solution.covariance;
+  double variance = 0.0;
+  double slope = 0.0;
+  for (std::size_t i = 0; i < gradient.size(); ++i) {
+    for (std::size_t j = 0; j < gradient.size(); ++j) {
+      const double product = gradient[i] * gradient[j];
+      if (product == 0.0) continue;
+      variance += product * known.correlation(i, j) * known.scale[i] * known.scale[j];
+      slope += product * (*solution.scale_slope)(i, j);
+    }
   }
-  return student_two_sided_quantile(confidence_level, static_cast<double>(result.ndof));
+  return 2.0 * variance * variance / (slope * slope * solution.scale_variance);
 }
 
+// Half width of an interval in standard uncertainties: normal when sigma is known, Student's t when
+// it is estimated.
 Interval parabolic_interval(const FitResult& result, double estimate, double uncertainty,
-                            double confidence_level) {
-  const double half = coverage_factor(result, confidence_level) * uncertainty;
-  return {IntervalKind::parabolic, confidence_level, estimate - half, estimate + half};
+                            double confidence_level, double degrees_of_freedom) {
+  constexpr double practically_normal = 1e7;
+  const bool is_normal = result.uncertainty_scale == UncertaintyScale::known ||
+                         !(degrees_of_freedom > 0.0) || degrees_of_freedom > practically_normal;
+  const double factor = is_normal
+                            ? normal_two_sided_quantile(confidence_level)
+                            : student_two_sided_quantile(confidence_level, degrees_of_freedom);
+  return {IntervalKind::parabolic, confidence_level, estimate - factor * uncertainty,
+          estimate + factor * uncertainty};
+}
+
+std::optional<double> own_freedom(const FitResult& result, const Solution& solution,
+                                  const Vector& gradient) {
+  if (!solution.scale_slope) return std::nullopt;
+  return freedom(result, solution, gradient);
 }
 
 void set_uncertainty(FitResult& result, Quantity& quantity, const Solution& solution,
@@ -54,8 +78,11 @@ void set_uncertainty(FitResult& result, Quantity& quantity, const Solution& solu
     quantity.reason = "its uncertainty does not fit into a double";
   } else {
     quantity.uncertainty = solution.covariance->uncertainties[free];
-    quantity.interval =
-        parabolic_interval(result, *quantity.estimate, *quantity.uncertainty, confidence_level);
+    Vector unit(solution.minimum.parameters.size(), 0.0);
+    unit[free] = 1.0;
+    quantity.degrees_of_freedom = own_freedom(result, solution, unit);
+    quantity.interval = parabolic_interval(result, *quantity.estimate, *quantity.uncertainty,
+                                           confidence_level, freedom(result, solution, unit));
   }
 }
 
@@ -122,6 +149,10 @@ void assemble_covariance(FitResult& result, const FitSubject& subject, const Sol
 void assemble_goodness(FitResult& result, const Solution& solution) {
   result.ndof = solution.ndof;
   result.cost_value = solution.sum_of_squares.value_or(std::numeric_limits<double>::quiet_NaN());
+  if (solution.minus_two_log_likelihood) {
+    result.cost_kind = CostKind::likelihood;
+    result.cost_value = *solution.minus_two_log_likelihood;
+  }
   if (!solution.sum_of_squares) result.reasons["cost.value"] = "S does not fit into a double";
   if (result.uncertainty_scale == UncertaintyScale::estimated) {
     result.reasons["chi2"] = result.reasons["p_value"] =
@@ -284,8 +315,10 @@ void assemble_derived(FitResult& result, const Solution& solution,
     } else if (uncertainty && std::isfinite(*uncertainty)) {
       quantity.estimate = values[i].value;
       quantity.uncertainty = uncertainty;
+      quantity.degrees_of_freedom = own_freedom(result, solution, values[i].gradient);
       quantity.interval =
-          parabolic_interval(result, values[i].value, *uncertainty, confidence_level);
+          parabolic_interval(result, values[i].value, *uncertainty, confidence_level,
+                             freedom(result, solution, values[i].gradient));
       defined.push_back(i);
     } else {
       quantity.estimate = values[i].value;

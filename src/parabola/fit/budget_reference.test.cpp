@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Reference problems of the uncertainty budget: brute-force minima over all parameters, deviations
 // and true predictors in 60 digits, printed to 15.
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -199,6 +200,266 @@ TEST(BudgetReference, an_additive_source_of_a_nonlinear_model) {
   const FitResult observed = fitted(decay_data, spec);
   expect_close(observed.parameters[0].uncertainty, 0.275343670237561);
   expect_close(observed.parameters[1].uncertainty, 0.179696514497599);
+}
+
+constexpr std::string_view pearson_data =
+    "x,y,wx,wy\n0,5.9,1000,1\n0.9,5.4,1000,1.8\n1.8,4.4,500,4\n2.6,4.6,800,8\n3.3,3.5,200,20\n"
+    "4.4,3.7,80,20\n5.2,2.8,60,70\n6.1,2.8,20,70\n6.5,2.4,1.8,100\n7.4,1.5,1,500\n";
+
+FitSpec pearson_spec() {
+  FitSpec spec = spec_of("y = a + b*x");
+  spec.sigma = {"x = 1/sqrt(wx)", "y = 1/sqrt(wy)"};
+  return spec;
+}
+
+TEST(BudgetReference, pearsons_data_with_yorks_weights) {
+  FitSpec spec = pearson_spec();
+  const FitResult result = fitted(pearson_data, spec);
+  ASSERT_EQ(result.parameters.size(), 2U);
+  expect_close(result.parameters[0].estimate, 5.479910224032865, 0.29);
+  expect_close(result.parameters[1].estimate, -0.480533407446202, 0.058);
+  expect_close(result.parameters[0].uncertainty, 0.294970735493109, 0.29);
+  expect_close(result.parameters[1].uncertainty, 0.0579850090007744, 0.058);
+  expect_close(result.chi2, 11.86635319406145);
+  EXPECT_EQ(result.curvature, "expected");
+  spec.curvature = Curvature::observed;
+  const FitResult observed = fitted(pearson_data, spec);
+  expect_close(observed.parameters[0].uncertainty, 0.292371483277929, 0.29);
+  expect_close(observed.parameters[1].uncertainty, 0.0575717065987425, 0.058);
+  spec.curvature = Curvature::robust;
+  const FitResult robust = fitted(pearson_data, spec);
+  expect_close(robust.parameters[0].uncertainty, 0.289796990478291, 0.29);
+  expect_close(robust.parameters[1].uncertainty, 0.0571634449229816, 0.058);
+}
+
+TEST(BudgetReference, pearsons_data_with_correlated_points) {
+  FitSpec spec = pearson_spec();
+  spec.correlation = {"x, y = 0.5"};
+  const FitResult result = fitted(pearson_data, spec);
+  ASSERT_EQ(result.parameters.size(), 2U);
+  expect_close(result.parameters[0].estimate, 5.534374564442235, 0.31);
+  expect_close(result.parameters[1].estimate, -0.4928806168064463, 0.063);
+  expect_close(result.parameters[0].uncertainty, 0.313418026619818, 0.31);
+  expect_close(result.parameters[1].uncertainty, 0.0629739802162111, 0.063);
+  expect_close(result.chi2, 9.57026513218981);
+}
+
+constexpr std::string_view uncertain_decay =
+    "x,y,sigma_y,sigma_x,rho\n0.3,8.70,0.2,0.1,0.3\n1.1,5.95,0.2,0.1,0\n1.9,4.41,0.15,0.1,-0.3\n"
+    "3.1,2.05,0.15,0.15,0\n4.0,1.43,0.1,0.15,0.5\n5.2,0.62,0.1,0.2,0\n";
+
+TEST(BudgetReference, an_exponential_with_uncertain_x) {
+  FitSpec spec = spec_of("y = A*exp(-x/t)");
+  const FitResult result = fitted(uncertain_decay, spec);
+  ASSERT_EQ(result.parameters.size(), 2U);
+  expect_close(result.parameters[0].estimate, 10.56105613161531, 0.5);
+  expect_close(result.parameters[1].estimate, 1.963672773809685, 0.09);
+  expect_close(result.parameters[0].uncertainty, 0.517932161232702, 0.5);
+  expect_close(result.parameters[1].uncertainty, 0.0922740386008319, 0.09);
+  expect_close(result.chi2, 4.455494061159606);
+  spec.correlation = {"x, y = rho"};
+  const FitResult correlated = fitted(uncertain_decay, spec);
+  expect_close(correlated.parameters[0].estimate, 10.7220283113083, 0.5);
+  expect_close(correlated.parameters[1].estimate, 1.95183193794496, 0.09);
+  expect_close(correlated.parameters[0].uncertainty, 0.560670461212984, 0.5);
+  expect_close(correlated.chi2, 5.10117191364741);
+}
+
+TEST(BudgetReference, common_sources_on_y_and_on_uncertain_x_at_once) {
+  FitSpec spec = spec_of("y = A*exp(-x/t)");
+  spec.correlation = {"x, y = rho"};
+  spec.common = {"scale: y = 5%", "shift: x = 0.1"};
+  const FitResult result = fitted(uncertain_decay, spec);
+  ASSERT_EQ(result.parameters.size(), 2U);
+  expect_close(result.parameters[0].estimate, 10.7220283113083, 0.95);
+  expect_close(result.parameters[1].estimate, 1.95183193794496, 0.1);
+  expect_close(result.parameters[0].uncertainty, 0.950537336077995, 0.95);
+  expect_close(result.parameters[1].uncertainty, 0.099402494151253, 0.1);
+  EXPECT_EQ(result.ndof, 4);
+}
+
+TEST(BudgetReference, an_exact_y_is_legal_where_x_is_uncertain) {
+  const std::string_view data =
+      "x,y,sigma_y,sigma_x\n0,1.1,0.1,0.1\n1,2.9,0.1,0.1\n2,5.2,0,0.2\n3,6.8,0.1,0.1\n"
+      "4,9.1,0.2,0.1\n";
+  const FitResult result = fitted(data, spec_of("y = a + b*x"));
+  ASSERT_EQ(result.parameters.size(), 2U);
+  expect_close(result.parameters[0].estimate, 1.01594774819802, 0.18);
+  expect_close(result.parameters[1].estimate, 1.98061607406954, 0.077);
+  expect_close(result.parameters[0].uncertainty, 0.178685397358057, 0.18);
+  expect_close(result.parameters[1].uncertainty, 0.0771812658458965, 0.077);
+  expect_close(result.chi2, 1.484692042022923);
+}
+
+TEST(BudgetReference, a_wide_uncertainty_of_x_raises_the_robust_diagnostic) {
+  const std::string_view data =
+      "x,y\n-1.9,-0.9\n-0.4,-1.5\n-1.3,-0.1\n0.2,-0.8\n0.9,0.3\n-0.3,1.2\n1.1,0.1\n0.4,1.9\n"
+      "2.2,1.0\n0.8,2.3\n";
+  FitSpec spec = spec_of("y = a + b*x");
+  spec.sigma = {"x = 0.9", "y = 0.9"};
+  const FitResult result = fitted(data, spec);
+  ASSERT_EQ(result.parameters.size(), 2U);
+  expect_close(result.parameters[0].estimate, 0.166937495394078, 0.42);
+  expect_close(result.parameters[1].estimate, 1.07683826238778, 0.43);
+  expect_close(result.parameters[1].uncertainty, 0.43497892899533, 0.43);
+  expect_close(result.chi2, 8.543416176750025);
+  EXPECT_TRUE(std::ranges::any_of(result.diagnostics, [](const Diagnostic& diagnostic) {
+    return diagnostic.code == "robust_exceeds_expected";
+  }));
+  spec.curvature = Curvature::robust;
+  expect_close(fitted(data, spec).parameters[1].uncertainty, 0.665716625531007, 0.43);
+}
+
+TEST(BudgetReference, the_scale_of_unknown_sigmas_beside_known_sources) {
+  FitSpec spec = spec_of("y = a + b*x");
+  spec.common = {"y = 0.3"};
+  const FitResult offset = fitted(line_data, spec);
+  ASSERT_EQ(offset.parameters.size(), 2U);
+  expect_close(std::pow(offset.scatter.value_or(0), 2), 0.02771428571428571);
+  expect_close(offset.parameters[0].estimate, 0.08, 0.34);
+  expect_close(offset.parameters[0].uncertainty, 0.337667066233957, 0.34);
+  expect_close(offset.parameters[0].degrees_of_freedom, 90.1370298235166, 100);
+  expect_close(offset.parameters[1].degrees_of_freedom, 4, 10);
+  spec.common = {"y = 0.02*x^3"};
+  const FitResult cubic = fitted(line_data, spec);
+  expect_close(std::pow(cubic.scatter.value_or(0), 2), 0.0366717179045656, 0.03);
+  expect_close(cubic.parameters[0].estimate, 0.0718211423416737, 0.28);
+  expect_close(cubic.parameters[1].estimate, 1.98183895947964, 0.13);
+  expect_close(cubic.parameters[0].uncertainty, 0.277978340120528, 0.28);
+  expect_close(cubic.parameters[1].uncertainty, 0.130738319204494, 0.13);
+  expect_close(cubic.parameters[0].degrees_of_freedom, 3.07772704094476, 10);
+  expect_close(cubic.parameters[1].degrees_of_freedom, 3.11671466887494, 10);
+  spec.common = {"y = 0.3", "y = 0.15 by half"};
+  const FitResult halves = fitted(line_data, spec);
+  expect_close(std::pow(halves.scatter.value_or(0), 2), 0.02595965023517313, 0.03);
+  expect_close(halves.parameters[0].estimate, -0.0150581000133206, 0.38);
+  expect_close(halves.parameters[1].estimate, 2.00430231428952, 0.058);
+  expect_close(halves.parameters[0].uncertainty, 0.382897697679403, 0.38);
+  expect_close(halves.parameters[1].uncertainty, 0.0578767434281651, 0.058);
+  expect_close(halves.parameters[0].degrees_of_freedom, 75.7981482645496, 100);
+  expect_close(halves.parameters[1].degrees_of_freedom, 8.01840731844244, 10);
+}
+
+TEST(BudgetReference, an_independent_part_of_the_model_by_likelihood) {
+  FitSpec spec = spec_of("y = m");
+  spec.sigma = {"y = 10% of model"};
+  const FitResult result = fitted("y\n9\n11\n10.5\n8.7\n10.3\n", spec);
+  ASSERT_EQ(result.parameters.size(), 1U);
+  expect_close(result.parameters[0].estimate, 9.881768337895125, 0.44);
+  expect_close(result.parameters[0].uncertainty, 0.4371768518658371, 0.44);
+  expect_close(result.chi2, 4.077510143859597, 1.0);
+  EXPECT_EQ(result.cost_kind, CostKind::likelihood);
+  EXPECT_EQ(result.curvature, "observed");
+  spec.curvature = Curvature::expected;
+  const FitResult expected = fitted("y\n9\n11\n10.5\n8.7\n10.3\n", spec);
+  expect_close(expected.parameters[0].uncertainty, 0.4375720567749364, 0.44);
+}
+
+MatrixSource matrix_of(MatrixKind kind, std::string_view csv) {
+  TableOptions options;
+  options.header = HeaderPresence::absent;
+  return {kind, "--matrix", "matrix", "y", read_table(csv, "V.csv", options).value()};
+}
+
+TEST(BudgetReference, a_matrix_made_from_the_data_is_peelles_puzzle) {
+  FitSpec spec = spec_of("y = m");
+  // 10 % independent, 20 % common of 1.5 and 1.0
+  spec.matrices = {matrix_of(MatrixKind::covariance, "0.1125,0.06\n0.06,0.05\n")};
+  const FitResult result = fitted("y\n1.5\n1.0\n", spec);
+  ASSERT_EQ(result.parameters.size(), 1U);
+  expect_close(result.parameters[0].estimate, 0.8823529411764706, 0.2);
+  expect_close(result.parameters[0].uncertainty, 0.2182820625327, 0.2);
+  expect_close(result.chi2, 5.882352941176471);
+  EXPECT_TRUE(std::ranges::any_of(result.diagnostics, [](const Diagnostic& diagnostic) {
+    return diagnostic.code == "peelle";
+  }));
+}
+
+TEST(BudgetReference, a_nearly_singular_correlation_keeps_the_digits_of_its_decimals) {
+  FitSpec spec = spec_of("y = m");
+  spec.sigma = {"y = 0.1"};
+  spec.matrices = {
+      matrix_of(MatrixKind::correlation,
+                "1,0.999999999999000000,0.5\n0.999999999999000000,1,0.5\n0.5,0.5,1\n")};
+  const FitResult result = fitted("y\n1.0\n1.0000001\n1.2\n", spec);
+  ASSERT_EQ(result.parameters.size(), 1U);
+  expect_close(result.parameters[0].estimate, 1.10000002499995, 0.1);
+  expect_close(result.parameters[0].uncertainty, 0.0866025403784366, 0.1);
+  // the reference is that of exact decimals; in doubles the correlation alone would give 4.500094
+  expect_close(result.chi2, 4.49999800000225);
+}
+
+double part(const FitResult& result, std::string_view source, std::size_t parameter) {
+  for (const BudgetPart& known : result.budget) {
+    if (known.source == source) return known.variances[parameter];
+  }
+  ADD_FAILURE() << source;
+  return 0.0;
+}
+
+void expect_complete(const FitResult& result) {
+  for (std::size_t j = 0; j < result.free.size(); ++j) {
+    double sum = 0.0;
+    for (const BudgetPart& known : result.budget) sum += known.variances[j];
+    const double variance = (*result.covariance)(j, j);
+    EXPECT_NEAR(sum, variance, 1e-12 * variance) << result.free[j];
+  }
+}
+
+TEST(BudgetReference, the_parts_of_all_sources_add_up) {
+  FitSpec spec = budget_spec();
+  spec.budget = true;
+  const FitResult result = fitted(line_data, spec);
+  expect_complete(result);
+  EXPECT_NEAR(part(result, "sigma y", 0), 0.040826920175041, 1e-14);
+  EXPECT_NEAR(part(result, "sigma y", 1), 0.0027885921231326, 1e-15);
+  EXPECT_NEAR(part(result, "offset", 0), 0.09, 1e-14);
+  EXPECT_NEAR(part(result, "offset", 1), 0.0, 1e-15);
+  EXPECT_NEAR(part(result, "halves", 0), 0.03081145314622 + 0.0006518786781349, 1e-14);
+  EXPECT_NEAR(part(result, "halves", 1), 2 * 0.00082503395201449, 1e-15);
+  EXPECT_NEAR(part(result, "correlated y", 0), 0.01010336502188, 1e-14);
+  EXPECT_NEAR(part(result, "correlated y", 1), 0.00034857401539158, 1e-15);
+  EXPECT_NEAR(part(result, "slope", 1), 0.0004, 1e-15);
+  spec.constrain = {"b = 2.0 +- 0.05"};
+  const FitResult constrained = fitted(line_data, spec);
+  expect_complete(constrained);
+  EXPECT_NEAR(part(constrained, "constraint b", 0), 0.011876957720027, 1e-14);
+  EXPECT_NEAR(part(constrained, "constraint b", 1), 0.0011383386667866, 1e-15);
+}
+
+TEST(BudgetReference, the_parts_of_uncertain_predictors_add_up) {
+  FitSpec spec = pearson_spec();
+  spec.budget = true;
+  const FitResult result = fitted(pearson_data, spec);
+  expect_complete(result);
+  EXPECT_NEAR(part(result, "sigma y", 0), 0.07195566744066516, 1e-12);
+  EXPECT_NEAR(part(result, "sigma y", 1), 0.002419541198380961, 1e-14);
+  EXPECT_NEAR(part(result, "sigma x", 0), 0.01505206735668026, 1e-12);
+  EXPECT_NEAR(part(result, "sigma x", 1), 0.0009427200704389309, 1e-14);
+  spec.correlation = {"x, y = 0.5"};
+  expect_complete(fitted(pearson_data, spec));
+  spec.curvature = Curvature::robust;
+  expect_complete(fitted(pearson_data, spec));
+}
+
+TEST(BudgetReference, parts_add_up_whatever_is_known) {
+  FitSpec spec = spec_of("y = A*exp(-x/t)");
+  spec.budget = true;
+  spec.common = {"scale: y = 5%", "shift: x = 0.1"};
+  expect_complete(fitted(uncertain_decay, spec));
+  FitSpec estimated = spec_of("y = a + b*x");
+  estimated.budget = true;
+  estimated.common = {"y = 0.02*x^3"};
+  expect_complete(fitted(line_data, estimated));
+  FitSpec of_model = spec_of("y = a + b*x");
+  of_model.budget = true;
+  of_model.sigma = {"y = 3% of model", "y = 0.1"};
+  of_model.common = {"y = 0.3"};
+  expect_complete(fitted(line_data, of_model));
+  FitSpec negative = spec_of("y = a + b*x");
+  negative.budget = true;
+  negative.correlated = {"y = 0.2 rho -0.15"};
+  expect_complete(fitted(line_data, negative));
 }
 
 }  // namespace

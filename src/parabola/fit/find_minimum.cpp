@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "parabola/fit/diagnose.hpp"
 #include "parabola/fit/solution.hpp"
 
 namespace parabola {
@@ -45,24 +46,20 @@ LeastSquaresMinimum minimize_from(const Vector& start, const FitCost& cost,
   return minimize_cost(cost, parameters, evaluation_limit);
 }
 
-// The rivals at their minima; the lowest of all becomes the minimum.
-void converge_rivals(FoundMinimum& found, const FitCost& cost,
-                     const std::vector<ParameterSpec>& parameters, std::size_t evaluation_limit) {
-  for (const StartPoint& rival : found.search->rivals) {
-    LeastSquaresMinimum other = minimize_from(rival.parameters, cost, parameters, evaluation_limit);
-    if (!is_success(other.termination)) continue;
-    const double best = found.minimum.sum_of_squares;
-    const bool is_lower = other.sum_of_squares < best * (1.0 - equal_minima);
-    if (is_lower) std::swap(other, found.minimum);
-    const bool is_new = std::ranges::none_of(found.others, [&](const LeastSquaresMinimum& known) {
-      return std::abs(known.sum_of_squares - other.sum_of_squares) <=
-             equal_minima * known.sum_of_squares;
-    });
-    const bool is_higher =
-        other.sum_of_squares > found.minimum.sum_of_squares * (1.0 + equal_minima);
-    if (is_new && is_higher) found.others.push_back(std::move(other));
-  }
-  std::ranges::stable_sort(found.others, {}, &LeastSquaresMinimum::sum_of_squares);
+// A rival at its minimum; should it be the lowest of all, it becomes the minimum.
+void converge_rival(FoundMinimum& found, const Vector& start, const FitCost& cost,
+                    const std::vector<ParameterSpec>& parameters, std::size_t evaluation_limit) {
+  LeastSquaresMinimum other = minimize_from(start, cost, parameters, evaluation_limit);
+  if (!is_success(other.termination)) return;
+  const double best = found.minimum.sum_of_squares;
+  const bool is_lower = other.sum_of_squares < best * (1.0 - equal_minima);
+  if (is_lower) std::swap(other, found.minimum);
+  const bool is_new = std::ranges::none_of(found.others, [&](const LeastSquaresMinimum& known) {
+    return std::abs(known.sum_of_squares - other.sum_of_squares) <=
+           equal_minima * known.sum_of_squares;
+  });
+  const bool is_higher = other.sum_of_squares > found.minimum.sum_of_squares * (1.0 + equal_minima);
+  if (is_new && is_higher) found.others.push_back(std::move(other));
 }
 
 std::string values_text(const FitResult& result, const Vector& parameters) {
@@ -120,10 +117,46 @@ void report_scatter(FitResult& result, const StartValues& search) {
        "(--plot fit.png), and give rough values with --start."});
 }
 
+// As if the predictors were exact; a response without uncertainty of its own counts like the
+// others.
+FormulaProblem with_exact_predictors(const FormulaProblem& problem) {
+  FormulaProblem exact = problem;
+  exact.latent.clear();
+  Vector& sigma = exact.uncertainty.values;
+  const double largest = sigma.empty() ? 0.0 : *std::ranges::max_element(sigma);
+  if (largest == 0.0) sigma.clear();
+  for (double& value : sigma) {
+    if (value == 0.0) value = largest;
+  }
+  return exact;
+}
+
+// Uncertain predictors: from the minimum with exact ones, which is near and cheap, and from its
+// rivals.
+Result<FoundMinimum> find_distance_minimum(const FormulaProblem& problem, const FitSpec& spec,
+                                           const FitCost& cost, UncertaintyScale scale) {
+  const FormulaProblem exact = with_exact_predictors(problem);
+  Result<FitCost> exact_cost = make_fit_cost(exact, spec);
+  if (!exact_cost) return exact_cost.error();
+  Result<FoundMinimum> start = find_minimum(exact, spec, *exact_cost, scale);
+  if (!start || !is_success(start->minimum.termination)) return start;
+  FoundMinimum found;
+  found.minimum = minimize_from(start->minimum.parameters, cost, all_parameters(problem),
+                                spec.evaluation_limit);
+  found.minimum.evaluations += start->minimum.evaluations;
+  found.search = std::move(start->search);
+  for (const LeastSquaresMinimum& other : start->others)
+    converge_rival(found, other.parameters, cost, all_parameters(problem), spec.evaluation_limit);
+  std::ranges::stable_sort(found.others, {}, &LeastSquaresMinimum::sum_of_squares);
+  return found;
+}
+
 }  // namespace
 
-Result<FoundMinimum> find_minimum(const FormulaProblem& problem, const FitCost& cost,
-                                  UncertaintyScale scale, std::size_t evaluation_limit) {
+Result<FoundMinimum> find_minimum(const FormulaProblem& problem, const FitSpec& spec,
+                                  const FitCost& cost, UncertaintyScale scale) {
+  if (cost.distance() != nullptr) return find_distance_minimum(problem, spec, cost, scale);
+  const std::size_t evaluation_limit = spec.evaluation_limit;
   FoundMinimum found;
   if (missing_starts(cost, all_parameters(problem)).empty()) {
     found.minimum = minimize_cost(cost, all_parameters(problem), evaluation_limit);
@@ -134,7 +167,9 @@ Result<FoundMinimum> find_minimum(const FormulaProblem& problem, const FitCost& 
   found.minimum =
       minimize_from(search->parameters, cost, all_parameters(problem), evaluation_limit);
   found.search = *std::move(search);
-  converge_rivals(found, cost, all_parameters(problem), evaluation_limit);
+  for (const StartPoint& rival : found.search->rivals)
+    converge_rival(found, rival.parameters, cost, all_parameters(problem), evaluation_limit);
+  std::ranges::stable_sort(found.others, {}, &LeastSquaresMinimum::sum_of_squares);
   return found;
 }
 
@@ -164,7 +199,9 @@ void describe_search(FitResult& result, const FoundMinimum& found, const FitCost
          fmt::format("Decide by what is known otherwise; to see the other one: {}",
                      start_options(result, other.parameters))});
   }
-  if (!found.search->is_satisfying) report_scatter(result, *found.search);
+  // The search knows the independent uncertainties of the response only.
+  const bool is_good = result.p_value && *result.p_value >= p_value_alarm;
+  if (!found.search->is_satisfying && !is_good) report_scatter(result, *found.search);
 }
 
 }  // namespace parabola

@@ -23,8 +23,8 @@ struct FoundMinimum {
 /// Starts are searched when a parameter that enters nonlinearly has none; those given are kept
 /// while searching. Every rival is minimised; should one end lower, it is the minimum. Error
 /// start_not_found.
-Result<FoundMinimum> find_minimum(const FormulaProblem& problem, const FitCost& cost,
-                                  UncertaintyScale scale, std::size_t evaluation_limit);
+Result<FoundMinimum> find_minimum(const FormulaProblem& problem, const FitSpec& spec,
+                                  const FitCost& cost, UncertaintyScale scale);
 
 /// Fills start_evaluations and solutions: those with S - S_min < 9 (sigma known), or S/S_min <
 /// 1 + 9/ndof: less than three sigma apart. Warnings: another_solution for the best of them,

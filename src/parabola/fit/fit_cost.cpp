@@ -67,15 +67,14 @@ class FitCostBuilder {
       : problem_(problem), spec_(spec), factor_(factor), names_(model_parameters(problem)) {}
 
   Result<FitCost> build() {
-    Result<std::unique_ptr<RowFunction>> model = make_formula_function(
-        problem_.formula.graph, problem_.common.model, names_, model_columns(problem_),
-        problem_.response.size(), spec_.formula_limits.nodes);
+    Result<std::unique_ptr<RowFunction>> model = make_row_model(problem_, spec_);
     if (!model) return model.error();
     if (Result<void> done =
             problem_.latent.empty() ? add_rows(*std::move(model)) : add_points(*std::move(model));
         !done)
       return done.error();
-    add_priors();
+    for (PriorPart& prior : make_priors(problem_, cost_.scale_))
+      parts_.push_back({std::move(prior.cost), std::move(prior.parameters)});
     cost_.nuisance_count_ = problem_.common.nuisances.size();
     if (parts_.size() == 1) {
       cost_.objective_ = std::move(parts_.front().cost);
@@ -147,6 +146,7 @@ class FitCostBuilder {
     std::vector<std::string> latent;
     PointUncertainties uncertainties;
     uncertainties.response = independent();
+    uncertainties.correlations = problem_.point_correlations;
     for (const ColumnUncertainty& column : problem_.latent) {
       latent.push_back(column.column);
       uncertainties.predictors.push_back(column.values);
@@ -154,10 +154,13 @@ class FitCostBuilder {
     }
     Result<LatentFunction> function = make_latent_function(
         problem_.formula.graph, problem_.common.model, names_, latent, model_columns(problem_),
-        problem_.response.size(), ThirdDerivatives::left_out, spec_.formula_limits.nodes);
+        problem_.response.size(),
+        spec_.distance_method == DistanceMethod::effective_variance ? ThirdDerivatives::compiled
+                                                                    : ThirdDerivatives::left_out,
+        spec_.formula_limits.nodes);
     if (!function) return function.error();
-    Result<std::unique_ptr<DistanceCost>> points =
-        make_distance_cost(*std::move(function), problem_.response, uncertainties);
+    Result<std::unique_ptr<DistanceCost>> points = make_distance_cost(
+        *std::move(function), problem_.response, uncertainties, spec_.distance_method);
     if (!points) return points.error();
     cost_.own_model_ = std::move(model);
     cost_.model_ = cost_.own_model_.get();
@@ -165,23 +168,6 @@ class FitCostBuilder {
     cost_.scale_ = (*points)->scale();
     parts_.push_back({*std::move(points), all_numbers()});
     return {};
-  }
-
-  void add_priors() {
-    const std::size_t first = names_.size() - problem_.common.nuisances.size();
-    const std::size_t count = problem_.common.nuisances.size();
-    if (count > 0) {
-      std::vector<std::size_t> numbers(count);
-      std::iota(numbers.begin(), numbers.end(), first);
-      parts_.push_back({std::make_unique<GaussianPrior>(std::vector<Decimal>(count),
-                                                        identity(count), cost_.scale_),
-                        std::move(numbers)});
-    }
-    for (const GaussianConstraint& constraint : problem_.constraints) {
-      parts_.push_back(
-          {std::make_unique<GaussianPrior>(constraint.centres, constraint.lower, cost_.scale_),
-           constraint.parameters});
-    }
   }
 
   const FormulaProblem& problem_;
@@ -194,6 +180,30 @@ class FitCostBuilder {
 
 Result<FitCost> make_fit_cost(const FormulaProblem& problem, const FitSpec& spec, double factor) {
   return FitCostBuilder(problem, spec, factor).build();
+}
+
+Result<std::unique_ptr<RowFunction>> make_row_model(const FormulaProblem& problem,
+                                                    const FitSpec& spec) {
+  return make_formula_function(problem.formula.graph, problem.common.model,
+                               model_parameters(problem), model_columns(problem),
+                               problem.response.size(), spec.formula_limits.nodes);
+}
+
+std::vector<PriorPart> make_priors(const FormulaProblem& problem, double scale) {
+  std::vector<PriorPart> priors;
+  const std::size_t count = problem.common.nuisances.size();
+  if (count > 0) {
+    std::vector<std::size_t> numbers(count);
+    std::iota(numbers.begin(), numbers.end(), free_names(problem).size());
+    priors.push_back(
+        {std::make_unique<GaussianPrior>(std::vector<Decimal>(count), identity(count), scale),
+         std::move(numbers)});
+  }
+  for (const GaussianConstraint& constraint : problem.constraints) {
+    priors.push_back({std::make_unique<GaussianPrior>(constraint.centres, constraint.lower, scale),
+                      constraint.parameters});
+  }
+  return priors;
 }
 
 std::vector<std::string> free_names(const FormulaProblem& problem) {

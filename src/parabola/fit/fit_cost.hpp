@@ -9,6 +9,7 @@
 
 #include "parabola/core/result.hpp"
 #include "parabola/cost/distance_cost.hpp"
+#include "parabola/cost/gaussian_prior.hpp"
 #include "parabola/cost/least_squares_cost.hpp"
 #include "parabola/fit/fit_spec.hpp"
 #include "parabola/fit/formula_problem.hpp"
@@ -53,6 +54,18 @@ class FitCost {
 /// uncertain points.
 Result<FitCost> make_fit_cost(const FormulaProblem& problem, const FitSpec& spec,
                               double factor = 1.0);
+
+/// The model with its nuisance parameters at the observed columns.
+Result<std::unique_ptr<RowFunction>> make_row_model(const FormulaProblem& problem,
+                                                    const FitSpec& spec);
+
+/// What is known of parameters beside the data: all nuisance parameters together, then every
+/// constraint.
+struct PriorPart {
+  std::unique_ptr<GaussianPrior> cost;
+  std::vector<std::size_t> parameters;  ///< numbers among free and nuisance parameters
+};
+std::vector<PriorPart> make_priors(const FormulaProblem& problem, double scale);
 
 /// Names of the free parameters, in order.
 std::vector<std::string> free_names(const FormulaProblem& problem);

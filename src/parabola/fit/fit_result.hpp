@@ -39,6 +39,8 @@ struct Quantity {
   std::optional<double>
       uncertainty;  ///< standard uncertainty; absent when undefined (see `reason`)
   std::optional<Interval> interval;
+  /// Of the uncertainty, where it has its own: an estimated scale beside known sources.
+  std::optional<double> degrees_of_freedom;
   std::optional<double> lower_limit;  ///< as given by --limit
   std::optional<double> upper_limit;
   std::string reason;  ///< why estimate, uncertainty or interval is absent
@@ -49,8 +51,25 @@ struct UncertaintyOrigin {
   std::string column;  ///< the quantity
   std::string
       source;        ///< "column sigma_I", "cells", "--sigma 'I = 2%'", "the scatter of the points"
-  std::string kind;  ///< absolute | relative | estimated
+  std::string kind;  ///< absolute | relative | relative to the model | estimated
   std::optional<double> common_value;  ///< when it is the same for all rows
+  std::string name{};                  ///< by which it is switched off
+  /// independent | common | common within COLUMN | correlated RHO | matrix
+  std::string correlation = "independent";
+};
+
+/// The part of one source in the covariance of the free parameters.
+struct BudgetPart {
+  std::string source;
+  Vector
+      variances;  ///< B V_s B^T, one per entry of FitResult::free; negative for some correlations
+  Vector shifts;  ///< of the estimates when the source deviates by +1 sigma; empty: many deviations
+};
+
+/// A Gaussian constraint, as stated.
+struct ConstraintOrigin {
+  std::string name;
+  std::string source;
 };
 
 struct RowsLeftOut {
@@ -111,6 +130,8 @@ struct FitResult {
   std::vector<RowsLeftOut> left_out;
   UncertaintyScale uncertainty_scale = UncertaintyScale::known;
   std::vector<UncertaintyOrigin> uncertainties;
+  std::vector<ConstraintOrigin> constraints;
+  std::vector<BudgetPart> budget;  ///< on request; adds up to the covariance
   std::optional<double>
       scatter;  ///< common sigma of each point when estimated from the residuals (no sigma given)
 

@@ -55,7 +55,8 @@ struct FitSpec {
   std::optional<UncertaintyScale> sigma_scale;
   DistanceMethod distance_method = DistanceMethod::orthogonal;  ///< for uncertain predictors
   bool budget = false;  ///< find the part of every source in every uncertainty
-  Curvature curvature = Curvature::expected;
+  /// Absent: expected for least squares, observed for likelihoods.
+  std::optional<Curvature> curvature;
   double confidence_level = one_sigma_level;  ///< of the intervals, between 0 and 1
   std::size_t evaluation_limit =
       1000;  ///< model evaluations before the best point so far is reported

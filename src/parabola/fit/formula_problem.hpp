@@ -12,8 +12,10 @@
 #include "parabola/budget/response_uncertainty.hpp"
 #include "parabola/core/decimal.hpp"
 #include "parabola/core/diagnostic.hpp"
+#include "parabola/core/extended_qr.hpp"
 #include "parabola/core/matrix.hpp"
 #include "parabola/core/result.hpp"
+#include "parabola/cost/point_uncertainty.hpp"
 #include "parabola/data/table.hpp"
 #include "parabola/fit/constraint.hpp"
 #include "parabola/fit/fit_spec.hpp"
@@ -57,6 +59,8 @@ struct FormulaProblem {
   double relative_to_model = 0.0;  ///< further independent uncertainty: this fraction of the model
   std::vector<ColumnUncertainty>
       latent;  ///< columns of `common.model` with independent uncertainty
+  /// Between columns of one row: 0 is the response, k >= 1 the column latent[k - 1].
+  std::vector<PointCorrelation> point_correlations;
   std::vector<SourceOption> shared_options;  ///< --common and --correlated that are in use
   CommonSources common;                      ///< the model with its nuisance parameters
   std::vector<GaussianConstraint> constraints;

@@ -31,6 +31,12 @@ struct Solution {
       covariance;  ///< absent when undefined, see `covariance_reason`
   std::string covariance_reason;
   Curvature curvature = Curvature::expected;  ///< which information `covariance` is the inverse of
+  /// A likelihood that is no sum of squares: its value; S is then that of the residuals alone.
+  std::optional<double> minus_two_log_likelihood;
+  /// With a scale estimated beside known sources: d covariance / d ln sigma^2, and the variance of
+  /// ln sigma^2. Every uncertainty has degrees of freedom of its own (Satterthwaite 1946).
+  std::optional<Matrix> scale_slope;
+  double scale_variance = 0.0;
   std::optional<CurvatureCovariance> others;  ///< with uncertain predictors: what the others give
 };
 

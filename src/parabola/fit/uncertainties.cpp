@@ -13,6 +13,7 @@
 #include "parabola/budget/source_names.hpp"
 #include "parabola/core/text.hpp"
 #include "parabola/fit/exact_rows.hpp"
+#include "parabola/fit/point_correlation.hpp"
 #include "parabola/fit/row_matrices.hpp"
 #include "parabola/model/formula.hpp"
 
@@ -36,6 +37,8 @@ class Finder {
     if (Result<void> done = expand_lets(); !done) return done;
     if (Result<void> done = find_latent(); !done) return done;
     if (Result<void> done = find_response_uncertainty(); !done) return done;
+    Result<void> correlated = find_point_correlations(problem_, spec_, response_);
+    if (!correlated) return correlated;
     if (Result<void> done = find_common(); !done) return done;
     if (!spec_.matrices.empty()) return add_matrices(problem_, spec_, response_);
     return cover_exact_rows(problem_);
@@ -224,12 +227,26 @@ class Finder {
                              is_covered ? ZeroUncertainty::allow : ZeroUncertainty::refuse);
     if (!uncertainty) return uncertainty.error();
     problem_.uncertainty = *std::move(uncertainty);
+    if (!problem_.latent.empty() && !is_covered_by_own(left)) {
+      return Error("response_exact",
+                   fmt::format("{} has an uncertainty, and {} has none",
+                               problem_.latent.front().column, fmt::join(left, ", ")),
+                   problem_.latent.front().source,
+                   fmt::format("state it:  --sigma '{0} = ...', or treat {1} as exact:  --sigma "
+                               "{1}=none",
+                               left.front(), problem_.latent.front().column));
+    }
     if (spec_.sigma_scale == UncertaintyScale::known && is_scale_unknown()) {
       return Error("no_uncertainty", "no uncertainty is given whose scale could be taken as known",
                    "--sigma-scale known",
                    fmt::format("state one:  --sigma '{} = ...'", left.front()));
     }
     return {};
+  }
+
+  [[nodiscard]] bool is_covered_by_own(const std::vector<std::string>& left) const {
+    return !problem_.uncertainty.values.empty() ||
+           std::ranges::any_of(left, [&](const auto& name) { return is_shared(name); });
   }
 
   // --sigma 'I = 2% of model' is no number per row: set aside, several add in quadrature.

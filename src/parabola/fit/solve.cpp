@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "parabola/fit/solve.hpp"
+
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "parabola/core/text.hpp"
+#include "parabola/minimize/extended_polish.hpp"
+
+namespace parabola {
+namespace {
+
+// "at the start a=-1 the model is nan in row 2"
+Error not_finite(const FormulaProblem& problem, const FitCost& cost,
+                 const LeastSquaresMinimum& minimum) {
+  const Table& table = problem.rows.table;
+  const std::vector<std::string> names = free_names(problem);
+  Vector values(table.row_count());
+  cost.model().values(minimum.parameters, values);
+  const std::size_t row = std::min(minimum.first_bad_residual.value_or(0), values.size() - 1);
+  std::string what;
+  std::string fix = fmt::format("leave row {0} out with --skip {0}", table.line(row));
+  if (is_linear(cost)) {
+    what = "the model has no finite value or slope in this row, whatever its parameters";
+  } else {
+    std::string point;
+    for (std::size_t j = 0; j < names.size(); ++j) {
+      point +=
+          fmt::format("{}{}={}", j == 0 ? "" : ", ", names[j], shortest(minimum.parameters[j]));
+    }
+    const bool value_is_finite = std::isfinite(values[row]);
+    what = fmt::format("at the start {} {} in row {}", point,
+                       value_is_finite ? "a derivative of the model is not finite"
+                                       : fmt::format("the model is {}", shortest(values[row])),
+                       table.line(row));
+    fix = "choose another --start, or " + fix;
+  }
+  if (problem.predictors.empty()) return {"start_not_finite", what, problem.formula.text, fix};
+  return table.cell_error(row, problem.predictors.front(), "start_not_finite", what, fix);
+}
+
+}  // namespace
+
+Result<Solved> solve_least_squares(const FormulaProblem& problem, const FitSpec& spec,
+                                   UncertaintyScale scale) {
+  Result<FitCost> cost = make_fit_cost(problem, spec);
+  if (!cost) return cost.error();
+  Result<FoundMinimum> found = find_minimum(problem, spec, *cost, scale);
+  if (!found) return found.error();
+  const bool unusable = found->minimum.termination == Termination::start_not_finite ||
+                        found->minimum.termination == Termination::derivative_not_finite;
+  if (unusable) return not_finite(problem, *cost, found->minimum);
+  polish_extended(cost->objective(),
+                  minimizer_options(all_parameters(problem), spec.evaluation_limit),
+                  found->minimum);
+  return Solved{*std::move(cost), *std::move(found), {}, {}};
+}
+
+Result<Solved> solve(FormulaProblem& problem, const FitSpec& spec, UncertaintyScale scale) {
+  if (problem.relative_to_model > 0.0) return solve_relative_to_model(problem, spec);
+  Result<Solved> solved = solve_least_squares(problem, spec, scale);
+  if (!solved) return solved;
+  const bool has_known_parts = !problem.common.nuisances.empty() || !problem.constraints.empty();
+  if (scale == UncertaintyScale::estimated && has_known_parts &&
+      is_success(solved->found.minimum.termination)) {
+    return solve_unknown_scale(problem, spec, *std::move(solved));
+  }
+  solved->solution =
+      infer_solution(solved->cost, solved->found.minimum, scale,
+                     spec.curvature.value_or(Curvature::expected), absorbed_scales(problem));
+  return solved;
+}
+
+}  // namespace parabola

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// From a resolved formula to its minimum with uncertainties, whatever is known about the data.
+#pragma once
+
+#include <vector>
+
+#include "parabola/core/diagnostic.hpp"
+#include "parabola/core/result.hpp"
+#include "parabola/fit/find_minimum.hpp"
+#include "parabola/fit/fit_cost.hpp"
+#include "parabola/fit/fit_spec.hpp"
+#include "parabola/fit/formula_problem.hpp"
+#include "parabola/fit/solution.hpp"
+
+namespace parabola {
+
+struct Solved {
+  FitCost cost;  ///< at the uncertainties of the end
+  FoundMinimum found;
+  Solution solution;
+  std::vector<Diagnostic> diagnostics;
+};
+
+/// Least squares; with uncertainties relative to the model the likelihood, and
+/// problem.uncertainty.values become those of the fitted model; with an unknown scale beside known
+/// sources or constraints restricted likelihood. Errors: those of make_fit_cost() and
+/// find_minimum(); start_not_finite with the row; relative_not_served and scale_not_served for
+/// combinations that are not served.
+Result<Solved> solve(FormulaProblem& problem, const FitSpec& spec, UncertaintyScale scale);
+
+/// Least squares at the uncertainties of the problem, times `factor`; a Solved without a solution.
+Result<Solved> solve_least_squares(const FormulaProblem& problem, const FitSpec& spec,
+                                   UncertaintyScale scale);
+
+/// y ~ normal(f, sigma^2 + (t f)^2), the log-determinant included.
+Result<Solved> solve_relative_to_model(FormulaProblem& problem, const FitSpec& spec);
+
+/// V = sigma^2 V0 + V1 with V1 from common sources and constraints: restricted maximum likelihood
+/// for sigma, sigma^2 = |e|^2 / (n - tr H) with the leverages H of the rows, at which all else is
+/// minimised. `solved` holds the fit with sigma = 1.
+Result<Solved> solve_unknown_scale(const FormulaProblem& problem, const FitSpec& spec,
+                                   Solved solved);
+
+}  // namespace parabola
