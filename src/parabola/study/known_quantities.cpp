@@ -12,6 +12,7 @@
 #include "parabola/core/text.hpp"
 #include "parabola/data/cell.hpp"
 #include "parabola/study/correlation_matrix.hpp"
+#include "parabola/study/saved_doubts.hpp"
 
 namespace parabola {
 namespace {
@@ -95,20 +96,6 @@ Result<std::size_t> correlated_place(const KnownQuantities& known, const std::st
                  where, fmt::format("give its uncertainty, or leave {} out", where));
   }
   return place;
-}
-
-// A doubtful fit stays one when its numbers are used again.
-void add_doubts(std::vector<Diagnostic>& diagnostics, const SavedResult& saved) {
-  std::vector<std::string> codes;
-  for (const Diagnostic& diagnostic : saved.diagnostics) {
-    if (diagnostic.severity == Severity::warning) codes.push_back(diagnostic.code);
-  }
-  if (!saved.converged && codes.empty()) codes.emplace_back("not converged");
-  if (codes.empty()) return;
-  diagnostics.push_back({"doubtful_fit", Severity::warning,
-                         fmt::format("The fit itself is doubtful ({}).", fmt::join(codes, ", ")),
-                         saved.name,
-                         "Read its report first: what is computed from it is not better."});
 }
 
 Error conflict_error(const KnownQuantities& known, const std::vector<PairCorrelation>& pairs) {
