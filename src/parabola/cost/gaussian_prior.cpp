@@ -39,11 +39,27 @@ GaussianPrior::GaussianPrior(std::vector<Decimal> centres, Matrix lower, double 
 
 void GaussianPrior::residuals(std::span<const double> parameters,
                               std::span<double> residuals) const {
-  for (std::size_t i = 0; i < centres_.size(); ++i) {
+  residuals_of_rows(parameters, 0, residuals);
+}
+
+void GaussianPrior::residuals_of_rows(std::span<const double> parameters, std::size_t first,
+                                      std::span<double> residuals) const {
+  for (std::size_t row = 0; row < residuals.size(); ++row) {
+    const std::size_t i = first + row;
     double sum = 0.0;
     for (std::size_t j = 0; j <= i; ++j)
       sum += inverse_(i, j).high * (centres_[j].value - parameters[j] + centres_[j].rest);
-    residuals[i] = sum;
+    residuals[row] = sum;
+  }
+}
+
+void GaussianPrior::jacobian_of_rows(std::span<const double> parameters, std::size_t first,
+                                     std::span<double> residuals,
+                                     std::span<double* const> columns) const {
+  residuals_of_rows(parameters, first, residuals);
+  for (std::size_t j = 0; j < columns.size(); ++j) {
+    for (std::size_t row = 0; row < residuals.size(); ++row)
+      columns[j][row] = inverse_(first + row, j).high;
   }
 }
 

@@ -26,6 +26,12 @@ class GaussianPrior final : public ResidualFunction {
   void residuals(std::span<const double> parameters, std::span<double> residuals) const override;
   void residuals_and_jacobian(std::span<const double> parameters, std::span<double> residuals,
                               Matrix& jacobian) const override;
+  [[nodiscard]] bool has_row_ranges() const override { return true; }
+  void residuals_of_rows(std::span<const double> parameters, std::size_t first,
+                         std::span<double> residuals) const override;
+  void jacobian_of_rows(std::span<const double> parameters, std::size_t first,
+                        std::span<double> residuals,
+                        std::span<double* const> columns) const override;
   void weighted_curvature(std::span<const double> parameters, std::span<const double> residuals,
                           Matrix& curvature) const override;
   bool extended_residuals_and_jacobian(std::span<const DoubleDouble> parameters,

@@ -26,6 +26,15 @@ void place(const BasicMatrix<T>& from, const std::vector<std::size_t>& numbers, 
   }
 }
 
+struct RowRange {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+RowRange overlap(const RowRange& a, const RowRange& b) {
+  return {std::max(a.begin, b.begin), std::min(a.end, b.end)};
+}
+
 }  // namespace
 
 JointCost::JointCost(std::vector<Part> parts, std::size_t parameter_count)
@@ -56,6 +65,40 @@ void JointCost::residuals_and_jacobian(std::span<const double> parameters,
                                            residuals.subspan(first_[k], first_[k + 1] - first_[k]),
                                            own);
     place(own, parts_[k].parameters, first_[k], jacobian);
+  }
+}
+
+bool JointCost::has_row_ranges() const {
+  return std::ranges::all_of(parts_, [](const Part& part) { return part.cost->has_row_ranges(); });
+}
+
+void JointCost::residuals_of_rows(std::span<const double> parameters, std::size_t first,
+                                  std::span<double> residuals) const {
+  for (std::size_t k = 0; k < parts_.size(); ++k) {
+    const RowRange rows = overlap({first_[k], first_[k + 1]}, {first, first + residuals.size()});
+    if (rows.begin >= rows.end) continue;
+    parts_[k].cost->residuals_of_rows(picked(parameters, parts_[k].parameters),
+                                      rows.begin - first_[k],
+                                      residuals.subspan(rows.begin - first, rows.end - rows.begin));
+  }
+}
+
+void JointCost::jacobian_of_rows(std::span<const double> parameters, std::size_t first,
+                                 std::span<double> residuals,
+                                 std::span<double* const> columns) const {
+  std::vector<double*> own;
+  for (std::size_t k = 0; k < parts_.size(); ++k) {
+    const RowRange rows = overlap({first_[k], first_[k + 1]}, {first, first + residuals.size()});
+    if (rows.begin >= rows.end) continue;
+    const std::size_t offset = rows.begin - first;
+    const std::size_t count = rows.end - rows.begin;
+    if (parts_[k].parameters.size() < columns.size()) {
+      for (double* const column : columns) std::fill_n(column + offset, count, 0.0);
+    }
+    own.clear();
+    for (const std::size_t j : parts_[k].parameters) own.push_back(columns[j] + offset);
+    parts_[k].cost->jacobian_of_rows(picked(parameters, parts_[k].parameters),
+                                     rows.begin - first_[k], residuals.subspan(offset, count), own);
   }
 }
 

@@ -102,6 +102,46 @@ TEST(JointCost, a_parameter_is_linear_only_where_every_part_says_so) {
   EXPECT_TRUE(cost.jointly_linear()[1]);
 }
 
+// Every range, within a part and over several.
+TEST(JointCost, rows_in_ranges_are_those_of_the_whole) {
+  std::vector<JointCost::Part> parts;
+  auto rows =
+      std::make_unique<LeastSquaresCost>(model("a + b*x", {"a", "b"}), y, Vector{},
+                                         Whitening(Vector{0.1, 0.2, 0.3, 0.4, 0.5, 0.6}, 1));
+  rows->use_upward_uncertainty(Vector{1, 2, 3, 4, 5, 6});
+  parts.push_back({std::move(rows), {2, 0}});
+  parts.push_back(
+      {std::make_unique<GaussianPrior>(std::vector<Decimal>(2), identity(2), 1.0), {1, 2}});
+  parts.push_back({std::make_unique<LeastSquaresCost>(model("b*x^2", {"b"}), y, Vector{}), {1}});
+  const JointCost cost(std::move(parts), 3);
+  ASSERT_TRUE(cost.has_row_ranges());
+  const Vector at{1.9, 0.25, 0.5};
+  Vector whole(cost.residual_count());
+  Matrix jacobian;
+  cost.residuals_and_jacobian(at, whole, jacobian);
+  EXPECT_LT(whole[0] * whole[5], 0.0);  // the model is above a point and below another
+  for (std::size_t first = 0; first < whole.size(); ++first) {
+    for (std::size_t count = 0; first + count <= whole.size(); ++count) {
+      Vector residuals(count);
+      Vector again(count);
+      Matrix part(count, 3, std::nan(""));
+      std::vector<double*> columns;
+      for (std::size_t j = 0; j < 3; ++j) columns.push_back(part.column(j).data());
+      cost.jacobian_of_rows(at, first, residuals, columns);
+      cost.residuals_of_rows(at, first, again);
+      EXPECT_EQ(residuals, again);
+      for (std::size_t i = 0; i < count; ++i) {
+        EXPECT_EQ(residuals[i], whole[first + i]);
+        for (std::size_t j = 0; j < 3; ++j) EXPECT_EQ(part(i, j), jacobian(first + i, j));
+      }
+    }
+  }
+}
+
+TEST(JointCost, has_no_row_ranges_where_a_term_of_V_couples_rows) {
+  EXPECT_FALSE(budget(false).has_row_ranges());
+}
+
 TEST(GaussianPrior, correlated_constraints_have_the_inverse_covariance) {
   Matrix lower(2, 2);  // of [[0.04, 0.018], [0.018, 0.09]]
   lower(0, 0) = 0.2;

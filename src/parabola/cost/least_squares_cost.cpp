@@ -98,6 +98,40 @@ void LeastSquaresCost::residuals_and_jacobian(std::span<const double> parameters
   }
 }
 
+bool LeastSquaresCost::has_row_ranges() const {
+  return whitening_.is_diagonal() && model_->has_row_ranges();
+}
+
+void LeastSquaresCost::residuals_of_rows(std::span<const double> parameters, std::size_t first,
+                                         std::span<double> residuals) const {
+  model_->values_of_rows(parameters, first, residuals);
+  whiten_rows(first, residuals, {});
+}
+
+void LeastSquaresCost::jacobian_of_rows(std::span<const double> parameters, std::size_t first,
+                                        std::span<double> residuals,
+                                        std::span<double* const> columns) const {
+  model_->gradient_of_rows(parameters, first, residuals, columns);
+  whiten_rows(first, residuals, columns);
+}
+
+// Values of the model become residuals; these and the columns are weighted.
+void LeastSquaresCost::whiten_rows(std::size_t first, std::span<double> values,
+                                   std::span<double* const> columns) const {
+  const std::span<const double> measured = std::span(response_).subspan(first, values.size());
+  std::span<const double> weights = std::span(whitening_.weights()).subspan(first, values.size());
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = measured[i] - values[i];
+  Vector facing;
+  if (!upward_weights_.empty()) {
+    for (std::size_t i = 0; i < values.size(); ++i) facing.push_back(weight(first + i, values[i]));
+    weights = facing;
+  }
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] *= weights[i];
+  for (double* const column : columns) {
+    for (std::size_t i = 0; i < values.size(); ++i) column[i] *= weights[i];
+  }
+}
+
 void LeastSquaresCost::weighted_curvature(std::span<const double> parameters,
                                           std::span<const double> residuals,
                                           Matrix& curvature) const {

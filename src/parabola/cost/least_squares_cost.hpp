@@ -48,6 +48,13 @@ class LeastSquaresCost final : public ResidualFunction {
   void residuals(std::span<const double> parameters, std::span<double> residuals) const override;
   void residuals_and_jacobian(std::span<const double> parameters, std::span<double> residuals,
                               Matrix& jacobian) const override;
+  /// Unless a term or a matrix of V couples rows.
+  [[nodiscard]] bool has_row_ranges() const override;
+  void residuals_of_rows(std::span<const double> parameters, std::size_t first,
+                         std::span<double> residuals) const override;
+  void jacobian_of_rows(std::span<const double> parameters, std::size_t first,
+                        std::span<double> residuals,
+                        std::span<double* const> columns) const override;
   void weighted_curvature(std::span<const double> parameters, std::span<const double> residuals,
                           Matrix& curvature) const override;
   bool extended_residuals_and_jacobian(std::span<const DoubleDouble> parameters,
@@ -57,7 +64,8 @@ class LeastSquaresCost final : public ResidualFunction {
  private:
   void find_data_norm();
   [[nodiscard]] double weight(std::size_t row, double residual) const;
-  void whiten_rows(std::span<double> residuals) const;
+  void whiten_rows(std::size_t first, std::span<double> values,
+                   std::span<double* const> columns) const;
 
   std::unique_ptr<RowFunction> model_;
   Vector response_;

@@ -30,6 +30,15 @@ class BorrowedFunction final : public RowFunction {
                            Matrix& gradient) const override {
     function_.values_and_gradient(parameters, values, gradient);
   }
+  [[nodiscard]] bool has_row_ranges() const override { return function_.has_row_ranges(); }
+  void values_of_rows(std::span<const double> parameters, std::size_t first,
+                      std::span<double> values) const override {
+    function_.values_of_rows(parameters, first, values);
+  }
+  void gradient_of_rows(std::span<const double> parameters, std::size_t first,
+                        std::span<double> values, std::span<double* const> columns) const override {
+    function_.gradient_of_rows(parameters, first, values, columns);
+  }
   void weighted_hessian(std::span<const double> parameters, std::span<const double> weights,
                         Matrix& hessian) const override {
     function_.weighted_hessian(parameters, weights, hessian);
@@ -43,7 +52,7 @@ class BorrowedFunction final : public RowFunction {
 // |scale J dp|: the length of a step in sigmas.
 double step_in_sigmas(const QuasiLikelihood& fit, std::span<const double> previous) {
   const LeastSquaresMinimum& minimum = fit.minimum;
-  Vector change(minimum.residuals.size(), 0.0);
+  Vector change(minimum.jacobian.rows(), 0.0);
   for (std::size_t j = 0; j < previous.size(); ++j) {
     add_scaled(minimum.parameters[j] - previous[j], minimum.jacobian.column(j), change);
   }

@@ -31,7 +31,9 @@ struct LeastSquaresMinimum {
   Vector parameters;
   double sum_of_squares = 0.0;
   Vector residuals;  ///< whitened, at `parameters`
-  Matrix jacobian;   ///< whitened, n x p, at `parameters`
+  /// Whitened, n x p, at `parameters`. With path blockwise its triangle instead, p x p: the same
+  /// J^T J, and |J x| for every x, without a row for each residual.
+  Matrix jacobian;
   Termination termination = Termination::converged;
   std::vector<ParameterState> states;  ///< one per parameter
   std::size_t rank = 0;    ///< of the Jacobian of the parameters not at a limit, columns of norm 1
@@ -47,8 +49,8 @@ struct LeastSquaresMinimum {
   std::size_t steps = 0;        ///< accepted steps
   NumericalPath path = NumericalPath::double_precision;
   bool left_saddle = false;  ///< a saddle was met and left on the way
-  /// After polish_extended(): R^-1 with J = Q R, m x m for the m free parameters in order, so that
-  /// (J^T J)^-1 = R^-1 R^-T has every digit of a double.
+  /// After polish_extended(), or with path blockwise: R^-1 with J = Q R, m x m, its rows those of
+  /// the m free parameters in order, so that (J^T J)^-1 = R^-1 R^-T keeps the digits of R.
   std::optional<Matrix> inverse_triangle;
   std::optional<std::size_t> first_bad_residual;  ///< for *_not_finite: its index
 };

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "parabola/core/assert.hpp"
 #include "parabola/core/double_double.hpp"
 #include "parabola/core/extended_qr.hpp"
 #include "parabola/core/matrix.hpp"
@@ -33,6 +34,17 @@ class ResidualFunction {
   /// residuals: n values; jacobian: n x p, J = W df/dp = -dr/dp, exact. May come in with any shape.
   virtual void residuals_and_jacobian(std::span<const double> parameters,
                                       std::span<double> residuals, Matrix& jacobian) const = 0;
+
+  /// Rows can be had by themselves, without a matrix of all: the two functions below may be called.
+  [[nodiscard]] virtual bool has_row_ranges() const { return false; }
+  /// Residuals first, first + 1 ..., as many as there is room for.
+  virtual void residuals_of_rows(std::span<const double> parameters, std::size_t first,
+                                 std::span<double> residuals) const;
+  /// The same with these rows of J: one column of as many numbers per parameter.
+  virtual void jacobian_of_rows(std::span<const double> parameters, std::size_t first,
+                                std::span<double> residuals,
+                                std::span<double* const> columns) const;
+
   /// curvature: p x p, B = sum_i r_i W_i d2f/dp2 at `parameters` with the given whitened residuals;
   /// the Hessian of S/2 is J^T J - B.
   virtual void weighted_curvature(std::span<const double> parameters,
@@ -49,5 +61,18 @@ class ResidualFunction {
     return false;
   }
 };
+
+inline void ResidualFunction::residuals_of_rows(std::span<const double> /*parameters*/,
+                                                std::size_t /*first*/,
+                                                std::span<double> /*residuals*/) const {
+  PARABOLA_ASSERT(has_row_ranges());
+}
+
+inline void ResidualFunction::jacobian_of_rows(std::span<const double> /*parameters*/,
+                                               std::size_t /*first*/,
+                                               std::span<double> /*residuals*/,
+                                               std::span<double* const> /*columns*/) const {
+  PARABOLA_ASSERT(has_row_ranges());
+}
 
 }  // namespace parabola

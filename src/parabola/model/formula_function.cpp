@@ -63,10 +63,17 @@ class FormulaFunction final : public RowFunction, private ExtendedFunction {
   }
   [[nodiscard]] const ExtendedFunction* extended() const override { return this; }
 
+  [[nodiscard]] bool has_row_ranges() const override { return true; }
+
   void values(std::span<const double> parameters, std::span<double> values) const override {
     PARABOLA_ASSERT(values.size() == row_count_);
-    compiled_.value.evaluate(columns_, parameters, 0, row_count_, std::array{values.data()},
-                             scratch().workspace);
+    values_of_rows(parameters, 0, values);
+  }
+
+  void values_of_rows(std::span<const double> parameters, std::size_t first,
+                      std::span<double> values) const override {
+    compiled_.value.evaluate(columns_, parameters, first, first + values.size(),
+                             std::array{values.data()}, scratch().workspace);
   }
 
   void values_and_gradient(std::span<const double> parameters, std::span<double> values,
@@ -75,12 +82,20 @@ class FormulaFunction final : public RowFunction, private ExtendedFunction {
     if (gradient.rows() != row_count_ || gradient.columns() != parameters_.size()) {
       gradient = Matrix(row_count_, parameters_.size());
     }
+    std::vector<double*> columns;
+    for (std::size_t j = 0; j < parameters_.size(); ++j)
+      columns.push_back(gradient.column(j).data());
+    gradient_of_rows(parameters, 0, values, columns);
+  }
+
+  void gradient_of_rows(std::span<const double> parameters, std::size_t first,
+                        std::span<double> values, std::span<double* const> columns) const override {
+    PARABOLA_ASSERT(first + values.size() <= row_count_ && columns.size() == parameters_.size());
     std::vector<double*>& outputs = scratch().outputs;
     outputs.assign(1, values.data());
-    for (std::size_t j = 0; j < parameters_.size(); ++j) {
-      outputs.push_back(gradient.column(j).data());
-    }
-    compiled_.gradient.evaluate(columns_, parameters, 0, row_count_, outputs, scratch().workspace);
+    outputs.insert(outputs.end(), columns.begin(), columns.end());
+    compiled_.gradient.evaluate(columns_, parameters, first, first + values.size(), outputs,
+                                scratch().workspace);
   }
 
   void weighted_hessian(std::span<const double> parameters, std::span<const double> weights,

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "parabola/core/assert.hpp"
 #include "parabola/core/matrix.hpp"
 #include "parabola/model/extended_function.hpp"
 
@@ -28,6 +29,16 @@ class RowFunction {
   /// values: n; gradient: n x p (resized when needed)
   virtual void values_and_gradient(std::span<const double> parameters, std::span<double> values,
                                    Matrix& gradient) const = 0;
+
+  /// Rows can be had by themselves: the two functions below may be called.
+  [[nodiscard]] virtual bool has_row_ranges() const { return false; }
+  /// f_i for i = first, first + 1 ..., as many as there is room for.
+  virtual void values_of_rows(std::span<const double> parameters, std::size_t first,
+                              std::span<double> values) const;
+  /// The same with derivatives: one column of as many numbers per parameter.
+  virtual void gradient_of_rows(std::span<const double> parameters, std::size_t first,
+                                std::span<double> values, std::span<double* const> columns) const;
+
   /// hessian: p x p, sum_i weights_i d2f_i/dp2
   virtual void weighted_hessian(std::span<const double> parameters, std::span<const double> weights,
                                 Matrix& hessian) const = 0;
@@ -35,5 +46,16 @@ class RowFunction {
   /// The same model in double-double; null when there is none (C++ callables).
   [[nodiscard]] virtual const ExtendedFunction* extended() const { return nullptr; }
 };
+
+inline void RowFunction::values_of_rows(std::span<const double> /*parameters*/,
+                                        std::size_t /*first*/, std::span<double> /*values*/) const {
+  PARABOLA_ASSERT(has_row_ranges());
+}
+
+inline void RowFunction::gradient_of_rows(std::span<const double> /*parameters*/,
+                                          std::size_t /*first*/, std::span<double> /*values*/,
+                                          std::span<double* const> /*columns*/) const {
+  PARABOLA_ASSERT(has_row_ranges());
+}
 
 }  // namespace parabola
