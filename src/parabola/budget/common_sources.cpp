@@ -105,9 +105,23 @@ class Resolver {
                     copied(graph_, option.graph, option.expression));
     const bool is_parameter =
         option.kind == SourceKind::common && groups.names.empty() && !depends_on_response(size);
-    if (is_parameter || (context_.needs_parameters && option.rho >= 0.0))
+    if (contains(context_.reaching_further, option.name) && option.rho < 0.0)
+      return negative_across_sets(option);
+    if (is_parameter || (needs_parameter(option) && option.rho >= 0.0))
       return add_parameters(option, groups, size);
     return add_shared_term(option, groups, size);
+  }
+
+  [[nodiscard]] bool needs_parameter(const SourceOption& option) const {
+    return context_.needs_parameters || contains(context_.reaching_further, option.name);
+  }
+
+  static Error negative_across_sets(const SourceOption& option) {
+    return {"correlated_across_sets",
+            fmt::format("the source '{}' couples points of several data sets, which is not served "
+                        "with a negative correlation",
+                        option.name),
+            origin_of(option), "give it a column that only one of the data sets has (--let)"};
   }
 
   bool depends_on_response(NodeId node) const {
@@ -151,7 +165,7 @@ class Resolver {
                                            to_infix(graph_, context_.response)),
                    origin_of(option), "state it as a formula of columns instead");
     }
-    if (groups.names.empty() && !sources_.absorbing.empty() && !context_.needs_parameters) {
+    if (groups.names.empty() && !sources_.absorbing.empty() && !needs_parameter(option)) {
       sources_.absorbed.push_back({option.name, option.relative});
       return {};
     }

@@ -59,6 +59,8 @@ struct CommonSourceContext {
   std::vector<std::string> unrestricted;
   std::vector<std::string> parameters;  ///< all free ones
   bool needs_parameters = false;        ///< sigma is estimated: every source must be a parameter
+  /// Names of sources whose deviation other data sets share: each must be a parameter.
+  std::vector<std::string> reaching_further{};
 };
 
 /// Options of kind common and correlated, in order; names are set, switched-off ones left out.

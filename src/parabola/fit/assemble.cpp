@@ -185,20 +185,28 @@ void assemble_residuals(FitPoints& points, const FitCost& cost, const Vector& pa
   for (std::size_t i = 0; i < n; ++i) points.residual[i] = points.response[i] - points.residual[i];
 }
 
+struct PlaceOfSet {
+  std::size_t number = 0;
+  std::size_t first_residual = 0;
+};
+
 // Residual over uncertainty; with uncertain predictors the signed distance in units of sigma.
-void assemble_pulls(FitPoints& points, const FitCost& cost, const Solution& solution) {
+void assemble_pulls(FitPoints& points, const FitCost& cost, const Solution& solution,
+                    std::size_t first_residual) {
   points.pull.resize(points.response.size());
   for (std::size_t i = 0; i < points.pull.size(); ++i) {
-    points.pull[i] = cost.distance() != nullptr ? solution.minimum.residuals[i] * cost.scale() /
-                                                      solution.estimated_factor.value_or(1.0)
-                                                : points.residual[i] / points.uncertainty[i];
+    points.pull[i] = cost.distance() != nullptr
+                         ? solution.minimum.residuals[first_residual + i] * cost.scale() /
+                               solution.estimated_factor.value_or(1.0)
+                         : points.residual[i] / points.uncertainty[i];
   }
 }
 
-void assemble_points(FitResult& result, const FitSubject& subject, const Solution& solution) {
-  FitPoints& points = result.points;
+// The points of one data set; its largest pull, where it is the largest so far.
+void assemble_points(FitResult& result, FitPoints& points, const FitCost& cost,
+                     const Solution& solution, const PlaceOfSet& place) {
   const std::size_t n = points.response.size();
-  assemble_residuals(points, subject.cost, solution.minimum.parameters);
+  assemble_residuals(points, cost, solution.minimum.parameters);
   if (result.uncertainty_scale == UncertaintyScale::estimated) {
     if (!solution.estimated_factor) {
       points.uncertainty.clear();
@@ -208,13 +216,30 @@ void assemble_points(FitResult& result, const FitSubject& subject, const Solutio
     if (points.uncertainty.empty()) points.uncertainty.assign(n, 1.0);
     for (double& sigma : points.uncertainty) sigma *= *solution.estimated_factor;
   }
-  assemble_pulls(points, subject.cost, solution);
+  assemble_pulls(points, cost, solution, place.first_residual);
   LargestPull largest;
   for (std::size_t i = 0; i < n; ++i) {
     if (i == 0 || std::abs(points.pull[i]) > std::abs(largest.value))
-      largest = {points.rows[i], i, points.pull[i]};
+      largest = {points.rows[i], i, points.pull[i], place.number};
   }
-  if (std::isfinite(largest.value)) result.largest_pull = largest;
+  const bool is_largest =
+      !result.largest_pull || std::abs(largest.value) > std::abs(result.largest_pull->value);
+  if (std::isfinite(largest.value) && is_largest) result.largest_pull = largest;
+}
+
+void assemble_data_sets(FitResult& result, const FitCost& cost, const Solution& solution) {
+  PlaceOfSet place;
+  for (const FitCost& set : cost.sets()) {
+    DataSetResult& own = result.data_sets[place.number];
+    own.rows_used = set.row_count();
+    assemble_points(result, own.points, set, solution, place);
+    for (std::size_t i = 0; i < own.rows_used; ++i)
+      own.cost_value +=
+          std::pow(solution.minimum.residuals[place.first_residual + i] * cost.scale(), 2);
+    place.first_residual += own.rows_used;
+    ++place.number;
+  }
+  result.points = result.data_sets.front().points;
 }
 
 std::string ending_text(const Solution& solution) {
@@ -282,7 +307,11 @@ void assemble(FitResult& result, const FitSubject& subject, const Solution& solu
   assemble_goodness(result, solution);
   assemble_parameters(result, subject, solution);
   assemble_covariance(result, subject, solution);
-  assemble_points(result, subject, solution);
+  if (subject.cost.sets().empty()) {
+    assemble_points(result, result.points, subject.cost, solution, {});
+  } else {
+    assemble_data_sets(result, subject.cost, solution);
+  }
   result.digits = minimum.digits;
   if (std::isfinite(minimum.condition)) {
     result.condition = minimum.condition;

@@ -22,7 +22,8 @@ struct FitSubject {
 
 /// Parameters, covariance, goodness of fit and ending. `result.points` must hold response and
 /// predictors and, with known scale or given uncertainties, the given uncertainties; fitted values,
-/// residuals and pulls are added.
+/// residuals and pulls are added; of a simultaneous fit to `result.data_sets`, whose first points
+/// become those of the result.
 void assemble(FitResult& result, const FitSubject& subject, const Solution& solution);
 
 /// Derived quantities with their uncertainties and covariance.

@@ -32,11 +32,22 @@ void note(FitResult& result, std::string code, std::string what, std::string whe
       {std::move(code), Severity::note, std::move(what), std::move(where), std::move(fix)});
 }
 
-std::string place(const FitResult& result, std::size_t index) {
-  const std::string row = fmt::format("row {}", result.points.rows[index]);
-  if (result.points.predictors.empty()) return row;
-  const PredictorColumn& x = result.points.predictors.front();
+// "row 14 (V = 4.6)", of a simultaneous fit "b.csv, row 14 (V = 4.6)"
+std::string place_of_largest_pull(const FitResult& result) {
+  const FitPoints& points = points_of_largest_pull(result);
+  const std::size_t index = result.largest_pull->index;
+  const std::string file =
+      result.data_sets.empty() ? "" : fmt::format("{}, ", source_of_largest_pull(result));
+  const std::string row = fmt::format("{}row {}", file, points.rows[index]);
+  if (points.predictors.empty()) return row;
+  const PredictorColumn& x = points.predictors.front();
   return fmt::format("{} ({} = {:.6g})", row, x.name, x.values[index]);
+}
+
+// What --skip leaves that row out with.
+std::string skip_words(const FitResult& result) {
+  if (result.data_sets.empty()) return fmt::format("{}", result.largest_pull->row);
+  return fmt::format("{}:{}", source_of_largest_pull(result), result.largest_pull->row);
 }
 
 std::string pull_text(double pull) {
@@ -45,6 +56,7 @@ std::string pull_text(double pull) {
 
 // The longest run of pulls of one sign at either end of the data, ordered by the first predictor.
 struct Run {
+  std::string predictor;
   std::size_t length = 0;
   bool at_end = true;
   bool positive = true;
@@ -62,11 +74,21 @@ Run run_at_an_end(const FitPoints& points) {
     const bool positive = points.pull[*begin] > 0.0;
     const auto stop =
         std::find_if(begin, end, [&](std::size_t i) { return (points.pull[i] > 0.0) != positive; });
-    return Run{static_cast<std::size_t>(stop - begin), at_end, positive, x[*(stop - 1)]};
+    return Run{points.predictors.front().name, static_cast<std::size_t>(stop - begin), at_end,
+               positive, x[*(stop - 1)]};
   };
   const Run last = run_of(order.rbegin(), order.rend(), true);
   const Run first = run_of(order.begin(), order.end(), false);
   return last.length >= first.length ? last : first;
+}
+
+Run longest_run(const FitResult& result) {
+  Run longest = run_at_an_end(result.points);
+  for (const DataSetResult& set : result.data_sets) {
+    Run run = run_at_an_end(set.points);
+    if (run.length > longest.length) longest = std::move(run);
+  }
+  return longest;
 }
 
 void diagnose_goodness(FitResult& result) {
@@ -80,7 +102,7 @@ void diagnose_goodness(FitResult& result) {
   if (*result.p_value >= p_value_alarm) return;
   std::string fix;
   // A run of k equal signs at one end has probability 2^(1-k) each: 2 in a thousand at 10.
-  const Run run = run_at_an_end(result.points);
+  const Run run = longest_run(result);
   const double largest = result.largest_pull ? result.largest_pull->value : 0.0;
   const auto n = static_cast<long>(result.rows_used);
   if (result.largest_pull && std::abs(largest) > 5.0 &&
@@ -89,15 +111,15 @@ void diagnose_goodness(FitResult& result) {
     fix = fmt::format(
         "Most of chi2 comes from {0}, with a pull of {1}. See what is left without it:  --skip "
         "{2}",
-        place(result, result.largest_pull->index), pull_text(largest), result.largest_pull->row);
+        place_of_largest_pull(result), pull_text(largest), skip_words(result));
   } else if (run.length >= 10) {
     fix = fmt::format(
         "The {} {} pulls ({} {} {:.6g}) are all {}. Perhaps a term is missing in the model.",
-        run.at_end ? "last" : "first", run.length, result.points.predictors.front().name,
-        run.at_end ? "≥" : "≤", run.from, run.positive ? "positive" : "negative");
+        run.at_end ? "last" : "first", run.length, run.predictor, run.at_end ? "≥" : "≤", run.from,
+        run.positive ? "positive" : "negative");
   } else if (result.largest_pull) {
     fix = fmt::format("The largest pull is {}, in {}. Look at the pulls:  --plot fit.png",
-                      pull_text(largest), place(result, result.largest_pull->index));
+                      pull_text(largest), place_of_largest_pull(result));
   }
   warn(result, "bad_fit", "The model does not describe the data.", "", fix);
 }
@@ -242,8 +264,7 @@ void diagnose_ending(FitResult& result, const Solution& solution) {
   }
 }
 
-void diagnose_duplicates(FitResult& result) {
-  const FitPoints& points = result.points;
+void diagnose_duplicates(FitResult& result, const FitPoints& points) {
   std::vector<std::size_t> order(points.response.size());
   std::iota(order.begin(), order.end(), 0U);
   const auto less = [&](std::size_t a, std::size_t b) {
@@ -274,7 +295,18 @@ void diagnose(FitResult& result, const FitCost& cost, const Solution& solution) 
   diagnose_limits(result);
   diagnose_ndof(result, solution);
   diagnose_goodness(result);
-  diagnose_duplicates(result);
+  if (result.data_sets.empty()) diagnose_duplicates(result, result.points);
+  for (const DataSetResult& set : result.data_sets) diagnose_duplicates(result, set.points);
+}
+
+const FitPoints& points_of_largest_pull(const FitResult& result) {
+  if (result.data_sets.empty()) return result.points;
+  return result.data_sets[result.largest_pull ? result.largest_pull->data_set : 0].points;
+}
+
+const std::string& source_of_largest_pull(const FitResult& result) {
+  if (result.data_sets.empty()) return result.source_name;
+  return result.data_sets[result.largest_pull ? result.largest_pull->data_set : 0].source_name;
 }
 
 bool is_doubtful(const FitResult& result) {

@@ -17,7 +17,8 @@ namespace {
 
 constexpr double worth_saying = 0.05;
 
-void compare_curvatures(FitResult& result, const FormulaProblem& problem, const Solved& solved) {
+void compare_curvatures(FitResult& result, const FormulaProblem& problem, const Solved& solved,
+                        const std::string& uncertain) {
   const Solution& solution = solved.solution;
   if (!solution.others || !solution.covariance || solution.curvature != Curvature::expected) return;
   const std::vector<std::string> names = free_names(problem);
@@ -38,14 +39,14 @@ void compare_curvatures(FitResult& result, const FormulaProblem& problem, const 
        fmt::format(
            "The uncertainty of {} may be {:.0f} % too small: {} is uncertain by much of its own "
            "spread, where the usual formula covers too little.",
-           names[worst], 100.0 * largest, problem.latent.front().column),
+           names[worst], 100.0 * largest, uncertain),
        "", "Use the robust one:  --curvature robust"});
 }
 
-void look_for_other_true_x(FitResult& result, const FormulaProblem& problem, const Solved& solved) {
-  if (solved.cost.distance() == nullptr) return;
-  const std::vector<std::size_t> rows =
-      solved.cost.distance()->points_with_other_minimum(solved.found.minimum.parameters);
+void look_for_other_true_x(FitResult& result, const FormulaProblem& problem, const FitCost& cost,
+                           const Vector& parameters, const std::string& where) {
+  if (cost.distance() == nullptr) return;
+  const std::vector<std::size_t> rows = cost.distance()->points_with_other_minimum(parameters);
   if (rows.empty()) return;
   std::vector<std::size_t> lines;
   constexpr std::size_t most_shown = 5;
@@ -59,7 +60,7 @@ void look_for_other_true_x(FitResult& result, const FormulaProblem& problem, con
            "(row {}{}).",
            rows.size() == 1 ? "One point would" : fmt::format("{} points", rows.size()),
            fmt::join(lines, ", "), rows.size() > lines.size() ? " ..." : ""),
-       "",
+       where,
        "Look at these rows in the figure (--plot fit.png); the uncertainty of x spans more than "
        "one "
        "branch of the curve there."});
@@ -67,14 +68,14 @@ void look_for_other_true_x(FitResult& result, const FormulaProblem& problem, con
 
 // V_ij = s^2 y_i y_j off the diagonal, and a model below all points: the points that fluctuated
 // down got the smaller uncertainty.
-void look_for_peelle(FitResult& result, const FormulaProblem& problem) {
+void look_for_peelle(FitResult& result, const FormulaProblem& problem, const FitPoints& points) {
   if (problem.covariance.empty()) return;
   const Vector& y = problem.response;
   const std::size_t n = y.size();
   if (n < 2) return;
   for (std::size_t i = 0; i < n; ++i) {
     const bool is_below =
-        y[i] * result.points.fitted[i] > 0.0 && std::abs(result.points.fitted[i]) < std::abs(y[i]);
+        y[i] * points.fitted[i] > 0.0 && std::abs(points.fitted[i]) < std::abs(y[i]);
     if (!is_below) return;
   }
   double least = std::numeric_limits<double>::infinity();
@@ -98,7 +99,7 @@ void look_for_peelle(FitResult& result, const FormulaProblem& problem) {
        problem.matrix_parts.front().origin,
        fmt::format("Give the independent part alone, and the scale as one of the model:  --common "
                    "'{} = {:.3g}%'",
-                   result.points.response_name, percent)});
+                   points.response_name, percent)});
 }
 
 // Orthogonal elimination loses log10(s) digits, s^2 = u^T D^-1 u.
@@ -136,11 +137,29 @@ void label_method(FitResult& result, const FormulaProblem& problem, const FitSpe
 
 void diagnose_budget(FitResult& result, const FormulaProblem& problem, const FitSpec& spec,
                      const Solved& solved) {
-  compare_curvatures(result, problem, solved);
-  look_for_other_true_x(result, problem, solved);
-  look_for_peelle(result, problem);
+  const std::string uncertain =
+      problem.latent.empty() ? std::string() : problem.latent.front().column;
+  compare_curvatures(result, problem, solved, uncertain);
+  look_for_other_true_x(result, problem, solved.cost, solved.found.minimum.parameters, "");
+  look_for_peelle(result, problem, result.points);
   look_for_huge_systematics(result, problem, solved);
   label_method(result, problem, spec);
+}
+
+void diagnose_joint_budget(FitResult& result, const JointProblem& problem, const FitSpec& spec,
+                           const Solved& solved) {
+  std::string uncertain;
+  for (const FormulaProblem& set : problem.sets) {
+    if (uncertain.empty() && !set.latent.empty()) uncertain = set.latent.front().column;
+  }
+  compare_curvatures(result, problem.whole, solved, uncertain);
+  for (std::size_t k = 0; k < problem.sets.size(); ++k) {
+    look_for_other_true_x(result, problem.sets[k], solved.cost.sets()[k],
+                          solved.found.minimum.parameters, result.data_sets[k].source_name);
+    look_for_peelle(result, problem.sets[k], result.data_sets[k].points);
+    label_method(result, problem.sets[k], spec);
+  }
+  look_for_huge_systematics(result, problem.whole, solved);
 }
 
 }  // namespace parabola

@@ -4,6 +4,7 @@
 
 #include "parabola/fit/fit_result.hpp"
 #include "parabola/fit/formula_problem.hpp"
+#include "parabola/fit/joint_problem.hpp"
 #include "parabola/fit/solve.hpp"
 
 namespace parabola {
@@ -15,5 +16,9 @@ namespace parabola {
 /// are used up. Note effective_variance: a label of what was done.
 void diagnose_budget(FitResult& result, const FormulaProblem& problem, const FitSpec& spec,
                      const Solved& solved);
+
+/// The same for a simultaneous fit; result.data_sets must be complete.
+void diagnose_joint_budget(FitResult& result, const JointProblem& problem, const FitSpec& spec,
+                           const Solved& solved);
 
 }  // namespace parabola

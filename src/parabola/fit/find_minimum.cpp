@@ -36,32 +36,6 @@ StartProblem start_problem(const FormulaProblem& problem, UncertaintyScale scale
   return start;
 }
 
-LeastSquaresMinimum minimize_from(const Vector& start, const FitCost& cost,
-                                  std::vector<ParameterSpec> parameters,
-                                  std::size_t evaluation_limit) {
-  std::size_t free = 0;
-  for (ParameterSpec& parameter : parameters) {
-    if (!parameter.fixed && free < start.size()) parameter.start = start[free++];
-  }
-  return minimize_cost(cost, parameters, evaluation_limit);
-}
-
-// A rival at its minimum; should it be the lowest of all, it becomes the minimum.
-void converge_rival(FoundMinimum& found, const Vector& start, const FitCost& cost,
-                    const std::vector<ParameterSpec>& parameters, std::size_t evaluation_limit) {
-  LeastSquaresMinimum other = minimize_from(start, cost, parameters, evaluation_limit);
-  if (!is_success(other.termination)) return;
-  const double best = found.minimum.sum_of_squares;
-  const bool is_lower = other.sum_of_squares < best * (1.0 - equal_minima);
-  if (is_lower) std::swap(other, found.minimum);
-  const bool is_new = std::ranges::none_of(found.others, [&](const LeastSquaresMinimum& known) {
-    return std::abs(known.sum_of_squares - other.sum_of_squares) <=
-           equal_minima * known.sum_of_squares;
-  });
-  const bool is_higher = other.sum_of_squares > found.minimum.sum_of_squares * (1.0 + equal_minima);
-  if (is_new && is_higher) found.others.push_back(std::move(other));
-}
-
 std::string values_text(const FitResult& result, const Vector& parameters) {
   std::string text;
   for (std::size_t j = 0; j < parameters.size(); ++j) {
@@ -152,6 +126,31 @@ Result<FoundMinimum> find_distance_minimum(const FormulaProblem& problem, const 
 }
 
 }  // namespace
+
+LeastSquaresMinimum minimize_from(const Vector& start, const FitCost& cost,
+                                  std::vector<ParameterSpec> parameters,
+                                  std::size_t evaluation_limit) {
+  std::size_t free = 0;
+  for (ParameterSpec& parameter : parameters) {
+    if (!parameter.fixed && free < start.size()) parameter.start = start[free++];
+  }
+  return minimize_cost(cost, parameters, evaluation_limit);
+}
+
+void converge_rival(FoundMinimum& found, const Vector& start, const FitCost& cost,
+                    const std::vector<ParameterSpec>& parameters, std::size_t evaluation_limit) {
+  LeastSquaresMinimum other = minimize_from(start, cost, parameters, evaluation_limit);
+  if (!is_success(other.termination)) return;
+  const double best = found.minimum.sum_of_squares;
+  const bool is_lower = other.sum_of_squares < best * (1.0 - equal_minima);
+  if (is_lower) std::swap(other, found.minimum);
+  const bool is_new = std::ranges::none_of(found.others, [&](const LeastSquaresMinimum& known) {
+    return std::abs(known.sum_of_squares - other.sum_of_squares) <=
+           equal_minima * known.sum_of_squares;
+  });
+  const bool is_higher = other.sum_of_squares > found.minimum.sum_of_squares * (1.0 + equal_minima);
+  if (is_new && is_higher) found.others.push_back(std::move(other));
+}
 
 Result<FoundMinimum> find_minimum(const FormulaProblem& problem, const FitSpec& spec,
                                   const FitCost& cost, UncertaintyScale scale) {

@@ -26,6 +26,15 @@ struct FoundMinimum {
 Result<FoundMinimum> find_minimum(const FormulaProblem& problem, const FitSpec& spec,
                                   const FitCost& cost, UncertaintyScale scale);
 
+/// From the given values of the first free parameters; the others start where they do by default.
+LeastSquaresMinimum minimize_from(const Vector& start, const FitCost& cost,
+                                  std::vector<ParameterSpec> parameters,
+                                  std::size_t evaluation_limit);
+
+/// A rival at its minimum; should it be the lowest of all, it becomes the minimum.
+void converge_rival(FoundMinimum& found, const Vector& start, const FitCost& cost,
+                    const std::vector<ParameterSpec>& parameters, std::size_t evaluation_limit);
+
 /// Fills start_evaluations and solutions: those with S - S_min < 9 (sigma known), or S/S_min <
 /// 1 + 9/ndof: less than three sigma apart. Warnings: another_solution for the best of them,
 /// start_doubtful when the search was not satisfied with what it found.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "parabola/fit/fit_cost.hpp"
 
+#include <algorithm>
 #include <numeric>
 #include <utility>
 
@@ -14,13 +15,6 @@
 
 namespace parabola {
 namespace {
-
-std::vector<std::string> model_parameters(const FormulaProblem& problem) {
-  std::vector<std::string> names = free_names(problem);
-  for (const NuisanceParameter& nuisance : problem.common.nuisances)
-    names.push_back(nuisance.symbol);
-  return names;
-}
 
 std::vector<NamedColumn> model_columns(const FormulaProblem& problem) {
   std::vector<NamedColumn> columns = named_columns(problem.rows.table);
@@ -61,18 +55,20 @@ FitCost::FitCost(std::unique_ptr<LeastSquaresCost> rows)
   objective_ = std::move(rows);
 }
 
+bool FitCost::has_uncertain_predictors() const {
+  return distance_ != nullptr || std::ranges::any_of(sets_, [](const FitCost& set) {
+           return set.has_uncertain_predictors();
+         });
+}
+
 class FitCostBuilder {
  public:
-  FitCostBuilder(const FormulaProblem& problem, const FitSpec& spec, double factor)
-      : problem_(problem), spec_(spec), factor_(factor), names_(model_parameters(problem)) {}
+  FitCostBuilder(const FormulaProblem& problem, const FitSpec& spec, double factor,
+                 std::vector<std::string> names)
+      : problem_(problem), spec_(spec), factor_(factor), names_(std::move(names)) {}
 
   Result<FitCost> build() {
-    Result<std::unique_ptr<RowFunction>> model = make_row_model(problem_, spec_);
-    if (!model) return model.error();
-    if (Result<void> done =
-            problem_.latent.empty() ? add_rows(*std::move(model)) : add_points(*std::move(model));
-        !done)
-      return done.error();
+    if (Result<void> done = add_data(); !done) return done.error();
     for (PriorPart& prior : make_priors(problem_, cost_.scale_))
       parts_.push_back({std::move(prior.cost), std::move(prior.parameters)});
     cost_.nuisance_count_ = problem_.common.nuisances.size();
@@ -84,7 +80,23 @@ class FitCostBuilder {
     return std::move(cost_);
   }
 
+  // Without priors, for a sum of costs at a scale of its own.
+  Result<FitCost> build_part(std::optional<double> scale) {
+    scale_ = scale;
+    if (Result<void> done = add_data(); !done) return done.error();
+    cost_.objective_ = std::move(parts_.front().cost);
+    return std::move(cost_);
+  }
+
  private:
+  Result<void> add_data() {
+    Result<std::unique_ptr<RowFunction>> model = make_formula_function(
+        problem_.formula.graph, problem_.common.model, names_, model_columns(problem_),
+        problem_.response.size(), spec_.formula_limits.nodes);
+    if (!model) return model.error();
+    return problem_.latent.empty() ? add_rows(*std::move(model)) : add_points(*std::move(model));
+  }
+
   [[nodiscard]] Vector independent() const {
     Vector sigma = problem_.uncertainty.values;
     if (sigma.empty()) sigma.assign(problem_.response.size(), problem_.latent.empty() ? 1.0 : 0.0);
@@ -117,7 +129,7 @@ class FitCostBuilder {
 
   Result<Whitening> make_whitening() {
     const Vector sigma = independent();
-    cost_.scale_ = common_scale(problem_.response, sigma);
+    cost_.scale_ = scale_.value_or(common_scale(problem_.response, sigma));
     if (problem_.covariance.empty()) return Whitening(sigma, cost_.scale_);
     // in double-double up to a size that takes some 0.1 s
     constexpr std::size_t extended_rows = 150;
@@ -162,6 +174,7 @@ class FitCostBuilder {
     Result<std::unique_ptr<DistanceCost>> points = make_distance_cost(
         *std::move(function), problem_.response, uncertainties, spec_.distance_method);
     if (!points) return points.error();
+    if (scale_) (*points)->use_scale(*scale_);
     cost_.own_model_ = std::move(model);
     cost_.model_ = cost_.own_model_.get();
     cost_.distance_ = points->get();
@@ -174,12 +187,18 @@ class FitCostBuilder {
   const FitSpec& spec_;
   double factor_;
   std::vector<std::string> names_;
+  std::optional<double> scale_;
   std::vector<JointCost::Part> parts_;
   FitCost cost_;
 };
 
 Result<FitCost> make_fit_cost(const FormulaProblem& problem, const FitSpec& spec, double factor) {
-  return FitCostBuilder(problem, spec, factor).build();
+  return FitCostBuilder(problem, spec, factor, model_parameters(problem)).build();
+}
+
+Result<FitCost> make_data_cost(const FormulaProblem& problem, const FitSpec& spec, double factor,
+                               std::vector<std::string> names, std::optional<double> scale) {
+  return FitCostBuilder(problem, spec, factor, std::move(names)).build_part(scale);
 }
 
 Result<std::unique_ptr<RowFunction>> make_row_model(const FormulaProblem& problem,
@@ -211,6 +230,13 @@ std::vector<std::string> free_names(const FormulaProblem& problem) {
   for (const ParameterSpec& parameter : problem.parameters) {
     if (!parameter.fixed) names.push_back(parameter.name);
   }
+  return names;
+}
+
+std::vector<std::string> model_parameters(const FormulaProblem& problem) {
+  std::vector<std::string> names = free_names(problem);
+  for (const NuisanceParameter& nuisance : problem.common.nuisances)
+    names.push_back(nuisance.symbol);
   return names;
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,9 +36,14 @@ class FitCost {
   [[nodiscard]] const DistanceCost* distance() const { return distance_; }
   [[nodiscard]] std::size_t row_count() const { return model_->row_count(); }
   [[nodiscard]] std::size_t nuisance_count() const { return nuisance_count_; }
+  /// Of a simultaneous fit: each data set, without an objective of its own; its rows stand in the
+  /// whole in this order, and its parameters are all. Empty for one data set.
+  [[nodiscard]] const std::vector<FitCost>& sets() const { return sets_; }
+  [[nodiscard]] bool has_uncertain_predictors() const;
 
  private:
   friend class FitCostBuilder;
+  friend class JointFitCostBuilder;
   FitCost() = default;
 
   std::unique_ptr<ResidualFunction> objective_;
@@ -47,6 +53,7 @@ class FitCost {
   const DistanceCost* distance_ = nullptr;
   double scale_ = 1.0;
   std::size_t nuisance_count_ = 0;
+  std::vector<FitCost> sets_;
 };
 
 /// `factor` multiplies the independent uncertainties (1 where none are given). Errors: those of the
@@ -54,6 +61,11 @@ class FitCost {
 /// uncertain points.
 Result<FitCost> make_fit_cost(const FormulaProblem& problem, const FitSpec& spec,
                               double factor = 1.0);
+
+/// The data of `problem` alone, without priors, as a function of all parameters of a simultaneous
+/// fit, `names`; `scale` absent: its own.
+Result<FitCost> make_data_cost(const FormulaProblem& problem, const FitSpec& spec, double factor,
+                               std::vector<std::string> names, std::optional<double> scale);
 
 /// The model with its nuisance parameters at the observed columns.
 Result<std::unique_ptr<RowFunction>> make_row_model(const FormulaProblem& problem,
@@ -69,6 +81,9 @@ std::vector<PriorPart> make_priors(const FormulaProblem& problem, double scale);
 
 /// Names of the free parameters, in order.
 std::vector<std::string> free_names(const FormulaProblem& problem);
+
+/// Those, then the symbols of the nuisance parameters.
+std::vector<std::string> model_parameters(const FormulaProblem& problem);
 
 /// The parameters of the problem, then its nuisance parameters, which start at 0.
 std::vector<ParameterSpec> all_parameters(const FormulaProblem& problem);

@@ -81,6 +81,7 @@ struct LargestPull {
   std::size_t row = 0;    ///< line number of the file
   std::size_t index = 0;  ///< position in FitPoints
   double value = 0.0;
+  std::size_t data_set = 0;  ///< position in FitResult::data_sets; 0 where those are empty
 };
 
 struct PredictorColumn {
@@ -115,6 +116,23 @@ struct Ending {
   bool success = false;
 };
 
+/// One data set of a simultaneous fit.
+struct DataSetResult {
+  std::string formula;
+  std::string formula_latex;
+  std::string formula_mathml;
+  std::string source_name;
+  std::string method;
+  std::size_t rows_read = 0;
+  std::size_t rows_used = 0;
+  std::vector<RowsLeftOut> left_out;
+  std::vector<UncertaintyOrigin> uncertainties;
+  double cost_value = 0.0;  ///< its part of S
+  FitPoints points;
+};
+
+/// Of a simultaneous fit, formula, source, rows left out, uncertainties and points are those of the
+/// first data set, rows_read and rows_used those of all.
 struct FitResult {
   std::string version;
   std::string formula;        ///< infix, as typed
@@ -163,7 +181,12 @@ struct FitResult {
   std::map<std::string, std::string> reasons;  ///< key of an absent value -> why it is absent
 
   FitPoints points;
+  std::vector<DataSetResult> data_sets;  ///< all of a simultaneous fit; empty for one data set
 };
+
+/// The points that LargestPull::index counts, and the file they are from.
+const FitPoints& points_of_largest_pull(const FitResult& result);
+const std::string& source_of_largest_pull(const FitResult& result);
 
 /// Is there at least one warning? Then the program's exit code is 1.
 bool is_doubtful(const FitResult& result);

@@ -12,6 +12,7 @@
 #include "parabola/core/decimal.hpp"
 #include "parabola/core/result.hpp"
 #include "parabola/cost/distance_cost.hpp"
+#include "parabola/data/table.hpp"
 #include "parabola/fit/constraint.hpp"
 #include "parabola/fit/fit_result.hpp"
 #include "parabola/infer/covariance.hpp"
@@ -33,8 +34,17 @@ struct ParameterLimits {
   std::optional<double> upper;
 };
 
+/// A further table of a simultaneous fit with its formula.
+struct DataSet {
+  Table table;
+  std::string formula;
+};
+
 struct FitSpec {
   std::string formula;  ///< "N = N0*exp(-t/tau) + b"
+  /// Fitted at the same time: equal parameter names mean one parameter, equal names of common
+  /// sources one deviation. Every option acts on all data sets that have its column or parameter.
+  std::vector<DataSet> also;
   std::vector<ParameterValue>
       start;  ///< where to begin; needed only for parameters that enter nonlinearly
   std::vector<ParameterValue> fixed;  ///< held at a value: not fitted, without uncertainty

@@ -130,7 +130,8 @@ Result<void> find_constraints(FormulaProblem& problem, const FitSpec& spec) {
 
 }  // namespace
 
-Result<FormulaProblem> resolve_formula(const Table& table, const FitSpec& spec) {
+Result<FormulaProblem> resolve_formula(const Table& table, const FitSpec& spec,
+                                       const DataSetRole& role) {
   FormulaProblem problem;
   Result<Formula> formula = parse_formula(spec.formula, spec.formula_limits);
   if (!formula) return formula.error();
@@ -151,7 +152,7 @@ Result<FormulaProblem> resolve_formula(const Table& table, const FitSpec& spec) 
   fix_parameters(problem);
   if (Result<void> done = evaluate_response(problem); !done) return done.error();
   if (Result<void> done = find_constraints(problem, spec); !done) return done.error();
-  if (Result<void> done = find_uncertainties(problem, spec); !done) return done.error();
+  if (Result<void> done = find_uncertainties(problem, spec, role); !done) return done.error();
   return problem;
 }
 

@@ -67,11 +67,18 @@ struct FormulaProblem {
   std::vector<Diagnostic> diagnostics;  ///< doubts found while resolving
 };
 
+/// What other data sets of a simultaneous fit mean for one of them.
+struct DataSetRole {
+  bool is_alone = true;
+  std::vector<std::string> shared_sources;  ///< names of common sources that others have too
+};
+
 /// Everything that can be known before numbers are minimised. Errors: those of formula and rows;
 /// formula_not_served; unknown_column; no_column_left; response_on_both_sides; not_a_parameter;
 /// not_used; contradiction; start_outside_limits; fixed_outside_limits; name_case (a parameter that
 /// differs from an unused column by letter case only); response_not_finite; those of
 /// find_uncertainties() and resolve_constraints().
-Result<FormulaProblem> resolve_formula(const Table& table, const FitSpec& spec);
+Result<FormulaProblem> resolve_formula(const Table& table, const FitSpec& spec,
+                                       const DataSetRole& role = {});
 
 }  // namespace parabola

@@ -20,7 +20,7 @@ std::optional<double> unscaled(double sum, double scale) {
 // With uncertain predictors, or on request: the covariance of another information than the
 // expected.
 void choose_curvature(Solution& solution, const FitCost& cost, double unit, Curvature curvature) {
-  if (cost.distance() == nullptr && curvature == Curvature::expected) return;
+  if (!cost.has_uncertain_predictors() && curvature == Curvature::expected) return;
   std::vector<bool> nuisance(cost.objective().parameter_count(), false);
   for (std::size_t k = 0; k < cost.nuisance_count(); ++k) nuisance[nuisance.size() - 1 - k] = true;
   solution.others = curvature_covariance(cost.objective(), solution.minimum, unit, nuisance);

@@ -11,25 +11,22 @@
 #include "parabola/minimize/extended_polish.hpp"
 
 namespace parabola {
-namespace {
 
-// "at the start a=-1 the model is nan in row 2"
-Error not_finite(const FormulaProblem& problem, const FitCost& cost,
-                 const LeastSquaresMinimum& minimum) {
+Error start_not_finite(const FormulaProblem& problem, const RowFunction& model,
+                       const BadStart& start) {
   const Table& table = problem.rows.table;
-  const std::vector<std::string> names = free_names(problem);
   Vector values(table.row_count());
-  cost.model().values(minimum.parameters, values);
-  const std::size_t row = std::min(minimum.first_bad_residual.value_or(0), values.size() - 1);
+  model.values(start.parameters, values);
+  const std::size_t row = std::min(start.row, values.size() - 1);
   std::string what;
   std::string fix = fmt::format("leave row {0} out with --skip {0}", table.line(row));
-  if (is_linear(cost)) {
+  if (start.is_linear) {
     what = "the model has no finite value or slope in this row, whatever its parameters";
   } else {
     std::string point;
-    for (std::size_t j = 0; j < names.size(); ++j) {
+    for (std::size_t j = 0; j < start.names.size(); ++j) {
       point +=
-          fmt::format("{}{}={}", j == 0 ? "" : ", ", names[j], shortest(minimum.parameters[j]));
+          fmt::format("{}{}={}", j == 0 ? "" : ", ", start.names[j], shortest(start.parameters[j]));
     }
     const bool value_is_finite = std::isfinite(values[row]);
     what = fmt::format("at the start {} {} in row {}", point,
@@ -42,8 +39,6 @@ Error not_finite(const FormulaProblem& problem, const FitCost& cost,
   return table.cell_error(row, problem.predictors.front(), "start_not_finite", what, fix);
 }
 
-}  // namespace
-
 Result<Solved> solve_least_squares(const FormulaProblem& problem, const FitSpec& spec,
                                    UncertaintyScale scale) {
   Result<FitCost> cost = make_fit_cost(problem, spec);
@@ -52,7 +47,12 @@ Result<Solved> solve_least_squares(const FormulaProblem& problem, const FitSpec&
   if (!found) return found.error();
   const bool unusable = found->minimum.termination == Termination::start_not_finite ||
                         found->minimum.termination == Termination::derivative_not_finite;
-  if (unusable) return not_finite(problem, *cost, found->minimum);
+  if (unusable) {
+    const LeastSquaresMinimum& minimum = found->minimum;
+    return start_not_finite(problem, cost->model(),
+                            {free_names(problem), minimum.parameters,
+                             minimum.first_bad_residual.value_or(0), is_linear(*cost)});
+  }
   polish_extended(cost->objective(),
                   minimizer_options(all_parameters(problem), spec.evaluation_limit),
                   found->minimum);
@@ -66,7 +66,9 @@ Result<Solved> solve(FormulaProblem& problem, const FitSpec& spec, UncertaintySc
   const bool has_known_parts = !problem.common.nuisances.empty() || !problem.constraints.empty();
   if (scale == UncertaintyScale::estimated && has_known_parts &&
       is_success(solved->found.minimum.termination)) {
-    return solve_unknown_scale(problem, spec, *std::move(solved));
+    return solve_unknown_scale(
+        problem, spec, [&](double sigma) { return make_fit_cost(problem, spec, sigma); },
+        *std::move(solved));
   }
   solved->solution =
       infer_solution(solved->cost, solved->found.minimum, scale,

@@ -2,6 +2,7 @@
 // From a resolved formula to its minimum with uncertainties, whatever is known about the data.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "parabola/core/diagnostic.hpp"
@@ -32,13 +33,24 @@ Result<Solved> solve(FormulaProblem& problem, const FitSpec& spec, UncertaintySc
 Result<Solved> solve_least_squares(const FormulaProblem& problem, const FitSpec& spec,
                                    UncertaintyScale scale);
 
+struct BadStart {
+  std::vector<std::string> names;  ///< of the free parameters, the first of `parameters`
+  Vector parameters;
+  std::size_t row = 0;
+  bool is_linear = false;  ///< no other start would help
+};
+/// Why nothing could begin: "at the start a=-1 the model is nan in row 2".
+Error start_not_finite(const FormulaProblem& problem, const RowFunction& model,
+                       const BadStart& start);
+
 /// y ~ normal(f, sigma^2 + (t f)^2), the log-determinant included.
 Result<Solved> solve_relative_to_model(FormulaProblem& problem, const FitSpec& spec);
 
 /// V = sigma^2 V0 + V1 with V1 from common sources and constraints: restricted maximum likelihood
 /// for sigma, sigma^2 = |e|^2 / (n - tr H) with the leverages H of the rows, at which all else is
-/// minimised. `solved` holds the fit with sigma = 1.
+/// minimised. `cost_at` makes the cost for a sigma; `solved` holds the fit with sigma = 1.
+using CostAtSigma = std::function<Result<FitCost>(double)>;
 Result<Solved> solve_unknown_scale(const FormulaProblem& problem, const FitSpec& spec,
-                                   Solved solved);
+                                   const CostAtSigma& cost_at, Solved solved);
 
 }  // namespace parabola

@@ -26,8 +26,12 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
 
 class Finder {
  public:
-  Finder(FormulaProblem& problem, const FitSpec& spec)
-      : problem_(problem), spec_(spec), table_(problem.rows.table), graph_(problem.formula.graph) {}
+  Finder(FormulaProblem& problem, const FitSpec& spec, const DataSetRole& role)
+      : problem_(problem),
+        spec_(spec),
+        role_(role),
+        table_(problem.rows.table),
+        graph_(problem.formula.graph) {}
 
   Result<void> run() {
     if (Result<void> done = find_used_columns(); !done) return done;
@@ -279,7 +283,7 @@ class Finder {
   }
 
   Result<void> find_common() {
-    CommonSourceContext context{table_, response_, model_, {}, {}, false};
+    CommonSourceContext context{table_, response_, model_, {}, {}, false, role_.shared_sources};
     context.needs_parameters =
         spec_.sigma_scale == UncertaintyScale::estimated || is_scale_unknown();
     std::set<std::size_t> constrained;
@@ -288,7 +292,8 @@ class Finder {
     for (const ParameterSpec& parameter : problem_.parameters) {
       if (parameter.fixed) continue;
       const bool is_limited = parameter.lower_limit || parameter.upper_limit;
-      if (!is_limited && !constrained.contains(context.parameters.size()))
+      // other data sets may know a parameter that this one could move with its scale
+      if (role_.is_alone && !is_limited && !constrained.contains(context.parameters.size()))
         context.unrestricted.push_back(parameter.name);
       context.parameters.push_back(parameter.name);
     }
@@ -303,6 +308,7 @@ class Finder {
 
   FormulaProblem& problem_;
   const FitSpec& spec_;
+  const DataSetRole& role_;
   const Table& table_;
   Graph& graph_;
   std::vector<std::string> used_;
@@ -313,8 +319,9 @@ class Finder {
 
 }  // namespace
 
-Result<void> find_uncertainties(FormulaProblem& problem, const FitSpec& spec) {
-  return Finder(problem, spec).run();
+Result<void> find_uncertainties(FormulaProblem& problem, const FitSpec& spec,
+                                const DataSetRole& role) {
+  return Finder(problem, spec, role).run();
 }
 
 }  // namespace parabola

@@ -16,6 +16,7 @@ namespace parabola {
 /// unknown_source with the names there are; no_uncertainty when the scale of none is to be known;
 /// sigma_not_positive in a row that no source covers; exact_rows when more rows without uncertainty
 /// of their own stand together than common sources can tell apart; uncertain_on_both_sides.
-Result<void> find_uncertainties(FormulaProblem& problem, const FitSpec& spec);
+Result<void> find_uncertainties(FormulaProblem& problem, const FitSpec& spec,
+                                const DataSetRole& role = {});
 
 }  // namespace parabola

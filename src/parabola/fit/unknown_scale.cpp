@@ -82,8 +82,13 @@ ScaleEquation scale_equation(const FormulaProblem& problem, const FitCost& cost,
 
 class ScaleSearch {
  public:
-  ScaleSearch(const FormulaProblem& problem, const FitSpec& spec, Solved& solved)
-      : problem_(problem), spec_(spec), solved_(solved), parameters_(all_parameters(problem)) {}
+  ScaleSearch(const FormulaProblem& problem, const FitSpec& spec, const CostAtSigma& cost_at,
+              Solved& solved)
+      : problem_(problem),
+        spec_(spec),
+        cost_at_(cost_at),
+        solved_(solved),
+        parameters_(all_parameters(problem)) {}
 
   // Secant steps in ln sigma^2 on the difference between what is assumed and what comes out.
   Result<ScaleEquation> run() {
@@ -112,7 +117,7 @@ class ScaleSearch {
  private:
   Result<void> refit(double sigma) {
     sigma_ = sigma;
-    Result<FitCost> cost = make_fit_cost(problem_, spec_, sigma);
+    Result<FitCost> cost = cost_at_(sigma);
     if (!cost) return cost.error();
     std::size_t free = 0;
     for (ParameterSpec& parameter : parameters_) {
@@ -129,6 +134,7 @@ class ScaleSearch {
 
   const FormulaProblem& problem_;
   const FitSpec& spec_;
+  const CostAtSigma& cost_at_;
   Solved& solved_;
   std::vector<ParameterSpec> parameters_;
   double sigma_ = 1.0;
@@ -137,14 +143,14 @@ class ScaleSearch {
 }  // namespace
 
 Result<Solved> solve_unknown_scale(const FormulaProblem& problem, const FitSpec& spec,
-                                   Solved solved) {
+                                   const CostAtSigma& cost_at, Solved solved) {
   // As many parameters as rows, or points on the model: the scatter says nothing.
   Solution plain = infer_solution(solved.cost, solved.found.minimum, UncertaintyScale::estimated);
   if (!plain.estimated_factor) {
     solved.solution = std::move(plain);
     return solved;
   }
-  ScaleSearch search(problem, spec, solved);
+  ScaleSearch search(problem, spec, cost_at, solved);
   Result<ScaleEquation> equation = search.run();
   if (!equation) return equation.error();
   solved.solution =

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "parabola/fit/describe_data.hpp"
+
+#include "parabola/fit/describe_sources.hpp"
+#include "parabola/fit/version.hpp"
+#include "parabola/model/print.hpp"
+
+namespace parabola {
+
+void describe_data(FitResult& result, const FormulaProblem& problem, const FitSpec& spec) {
+  const Table& table = problem.rows.table;
+  const Graph& graph = problem.formula.graph;
+  result.version = version();
+  result.formula = problem.formula.text;
+  result.formula_latex =
+      to_latex(graph, problem.formula.left) + " = " + to_latex(graph, problem.formula.right);
+  result.formula_mathml = to_mathml(graph, problem.formula.left) + "<mo>=</mo>" +
+                          to_mathml(graph, problem.formula.right);
+  result.source_name = table.source_name();
+  result.method = method_of(problem, spec);
+  result.rows_read = table.rows_read();
+  for (const LeftOut& left_out : table.left_out())
+    result.left_out.push_back({left_out.reason, left_out.rows});
+  result.diagnostics = table.diagnostics();
+  result.diagnostics.insert(result.diagnostics.end(), problem.diagnostics.begin(),
+                            problem.diagnostics.end());
+  describe_sources(result, problem, spec);
+
+  FitPoints& points = result.points;
+  for (std::size_t i = 0; i < table.row_count(); ++i) points.rows.push_back(table.line(i));
+  for (const std::string& name : problem.predictors) {
+    const Column& column = *table.find(name);
+    points.predictors.push_back({name, column.unit, column.values});
+  }
+  points.response_name = to_infix(graph, problem.formula.left);
+  if (const Column* column = table.find(points.response_name); column != nullptr)
+    points.response_unit = column->unit;
+  points.response = problem.response;
+  points.uncertainty = problem.uncertainty.values;
+}
+
+}  // namespace parabola
