@@ -349,6 +349,8 @@ TEST(BudgetReference, an_independent_part_of_the_model_by_likelihood) {
   expect_close(result.parameters[0].uncertainty, 0.4371768518658371, 0.44);
   expect_close(result.chi2, 4.077510143859597, 1.0);
   EXPECT_EQ(result.cost_kind, CostKind::likelihood);
+  ASSERT_TRUE(result.largest_pull.has_value());
+  EXPECT_NEAR(result.largest_pull->value, (8.7 - 9.881768337895125) / 0.9881768337895125, 1e-12);
   EXPECT_EQ(result.curvature, "observed");
   spec.curvature = Curvature::expected;
   const FitResult expected = fitted("y\n9\n11\n10.5\n8.7\n10.3\n", spec);

@@ -108,14 +108,14 @@ LeastSquaresMinimum as_least_squares(const SmoothMinimum& smooth, const FitCost&
 }
 
 // With a stated t that is not the true one the likelihood is biased; the quasi-likelihood is not.
-void doubt(Solved& solved, const FormulaProblem& problem, const Likelihood& likelihood,
-           double sum_of_squares) {
+void doubt(Solved& solved, const FormulaProblem& problem, const Vector& stated,
+           const Likelihood& likelihood, double sum_of_squares) {
   const std::optional<double> p_value = goodness_of_fit(sum_of_squares, solved.solution.ndof);
   if (!p_value || (*p_value >= p_value_alarm && *p_value <= 1.0 - p_value_alarm)) return;
   std::string text;
   if (likelihood.priors.empty()) {
     const QuasiLikelihood quasi =
-        solve_quasi_likelihood(likelihood.rows->model(), problem.response, independent(problem),
+        solve_quasi_likelihood(likelihood.rows->model(), problem.response, stated,
                                Vector(problem.response.size(), problem.relative_to_model),
                                solved.found.minimum.parameters, {});
     const std::vector<std::string> names = free_names(problem);
@@ -146,13 +146,12 @@ Result<Solved> solve_relative_to_model(FormulaProblem& problem, const FitSpec& s
       minimize_smooth(*likelihood->sum, solved->found.minimum.parameters,
                       minimizer_options(all_parameters(problem), spec.evaluation_limit));
 
-  FormulaProblem end = problem;
-  end.relative_to_model = 0.0;
+  const Vector stated = independent(problem);
   Vector fitted(problem.response.size());
   likelihood->rows->model().values(smooth.parameters, fitted);
-  end.uncertainty.values =
+  problem.uncertainty.values =
       dynamic_cast<const ModelRelativeTerm&>(likelihood->rows->term()).uncertainties(fitted);
-  Result<FitCost> cost = make_fit_cost(end, spec);
+  Result<FitCost> cost = make_fit_cost(problem, spec);
   if (!cost) return cost.error();
   solved->cost = *std::move(cost);
   solved->found.minimum = as_least_squares(smooth, solved->cost);
@@ -162,11 +161,10 @@ Result<Solved> solve_relative_to_model(FormulaProblem& problem, const FitSpec& s
   solved->solution.covariance = parameter_covariance(smooth, solved->solution.curvature);
   const double sum_of_squares = solved->solution.sum_of_squares.value_or(0.0);
   double log_likelihood = sum_of_squares;
-  for (const double sigma : end.uncertainty.values)
+  for (const double sigma : problem.uncertainty.values)
     log_likelihood += 2.0 * std::log(sigma) + std::log(2.0 * std::numbers::pi);
   solved->solution.minus_two_log_likelihood = log_likelihood;
-  doubt(*solved, problem, *likelihood, sum_of_squares);
-  problem.uncertainty.values = std::move(end.uncertainty.values);
+  doubt(*solved, problem, stated, *likelihood, sum_of_squares);
   return solved;
 }
 

@@ -225,6 +225,17 @@ class SourceBudget {
   std::vector<BudgetPart> parts_;
 };
 
+// A source that is partly independent is no single deviation.
+void drop_shifts_of_mixed(BudgetPart& part) {
+  constexpr double rounding = 1e-9;
+  for (std::size_t j = 0; j < part.shifts.size(); ++j) {
+    const double square = part.shifts[j] * part.shifts[j];
+    if (std::abs(square - part.variances[j]) <= rounding * std::abs(part.variances[j])) continue;
+    part.shifts.clear();
+    return;
+  }
+}
+
 }  // namespace
 
 void find_source_budget(FitResult& result, const FormulaProblem& problem, const Solved& solved) {
@@ -243,6 +254,7 @@ void find_source_budget(FitResult& result, const FormulaProblem& problem, const 
   }
   if (differs && solved.solution.curvature != Curvature::robust)
     all.push_back(std::move(curvature));
+  for (BudgetPart& part : all) drop_shifts_of_mixed(part);
   // as the covariance: only parameters that have an uncertainty
   for (BudgetPart& part : all) {
     BudgetPart shown{part.source, {}, {}};

@@ -8,6 +8,7 @@
 
 #include "parabola/core/text.hpp"
 #include "parabola/core/typeset.hpp"
+#include "parabola/report/data_set_phrases.hpp"
 #include "parabola/report/phrases.hpp"
 #include "parabola/report/quantity_rows.hpp"
 #include "parabola/report/report.hpp"
@@ -205,16 +206,31 @@ std::string finding(const Diagnostic& diagnostic) {
   return text.append("\n");
 }
 
+std::string head(const FitResult& result) {
+  std::vector<std::string> source{source_phrase(result), method_phrase(result)};
+  for (std::string& phrase : uncertainty_phrases(result)) source.push_back(std::move(phrase));
+  return fmt::format("\\[ {} \\]\n{}", result.formula_latex, paragraph(source));
+}
+
+std::string data_sets(const FitResult& result) {
+  std::string text;
+  for (DataSetPhrases& set : data_set_phrases(result)) {
+    std::vector<std::string> source{std::move(set.source)};
+    for (std::string& phrase : set.uncertainties) source.push_back(std::move(phrase));
+    text += fmt::format("\\[ {} \\]\n{}", set.formula_latex, paragraph(source));
+  }
+  std::vector<std::string> whole{method_phrase(result)};
+  for (std::string& phrase : constraint_phrases(result)) whole.push_back(std::move(phrase));
+  return text + paragraph(whole);
+}
+
 }  // namespace
 
 std::string latex_report(const FitResult& result, const ReportOptions& options) {
   const Encoding encoding = Encoding::utf8;
   std::string text =
       fmt::format("% Parabola {}, for \\input with amsmath\n", visible(result.version));
-  text += fmt::format("\\[ {} \\]\n", result.formula_latex);
-  std::vector<std::string> source{source_phrase(result), method_phrase(result)};
-  for (std::string& phrase : uncertainty_phrases(result)) source.push_back(std::move(phrase));
-  text += paragraph(source);
+  text += result.data_sets.empty() ? head(result) : data_sets(result);
   const QuantityRows rows = quantity_rows(result, options.rounding, encoding);
   if (!rows.rows.empty()) text += fmt::format("\n\\noindent\n{}", table(result, rows));
   std::vector<std::string> below = rows.absences;

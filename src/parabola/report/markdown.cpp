@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "parabola/core/text.hpp"
+#include "parabola/report/data_set_phrases.hpp"
 #include "parabola/report/phrases.hpp"
 #include "parabola/report/quantity_rows.hpp"
 #include "parabola/report/report.hpp"
@@ -97,15 +98,30 @@ std::string finding(const Diagnostic& diagnostic) {
   return text;
 }
 
+std::string head(const FitResult& result) {
+  std::vector<std::string> source{
+      fmt::format("{} · {}", source_phrase(result), method_phrase(result))};
+  for (std::string& phrase : uncertainty_phrases(result)) source.push_back(std::move(phrase));
+  return fmt::format("{}\n{}", code(result.formula), paragraph(source));
+}
+
+std::string data_sets(const FitResult& result) {
+  std::string text;
+  for (DataSetPhrases& set : data_set_phrases(result)) {
+    std::vector<std::string> source{std::move(set.source)};
+    for (std::string& phrase : set.uncertainties) source.push_back(std::move(phrase));
+    text += fmt::format("{}{}\n{}", text.empty() ? "" : "\n", code(set.formula), paragraph(source));
+  }
+  std::vector<std::string> whole{method_phrase(result)};
+  for (std::string& phrase : constraint_phrases(result)) whole.push_back(std::move(phrase));
+  return text + paragraph(whole);
+}
+
 }  // namespace
 
 std::string markdown_report(const FitResult& result, const ReportOptions& options) {
   const Encoding encoding = Encoding::utf8;
-  std::string text = fmt::format("{}\n", code(result.formula));
-  std::vector<std::string> source{
-      fmt::format("{} · {}", source_phrase(result), method_phrase(result))};
-  for (std::string& phrase : uncertainty_phrases(result)) source.push_back(std::move(phrase));
-  text += paragraph(source);
+  std::string text = result.data_sets.empty() ? head(result) : data_sets(result);
   const QuantityRows rows = quantity_rows(result, options.rounding, encoding);
   if (!rows.rows.empty()) text += fmt::format("\n{}", table(rows));
   std::vector<std::string> below = rows.absences;

@@ -39,7 +39,21 @@ std::string scatter_phrase(const FitResult& result, const UncertaintyOrigin& ori
   return fmt::format("{}: {}{}{} for each", phrase, number, unit.empty() ? "" : " ", unit);
 }
 
+// "common uncertainty of y within each run from --common 'y = 1% by run'"
+std::string shared_phrase(const UncertaintyOrigin& origin) {
+  if (origin.correlation == "matrix")
+    return fmt::format("covariance of {} from {}", origin.column, origin.source);
+  const std::size_t within = origin.correlation.find(" within ");
+  const std::string kind = origin.correlation.substr(0, origin.correlation.find(' '));
+  const std::string group =
+      within == std::string::npos
+          ? std::string()
+          : fmt::format(" within each {}", origin.correlation.substr(within + 8));
+  return fmt::format("{} uncertainty of {}{} from {}", kind, origin.column, group, origin.source);
+}
+
 std::string origin_phrase(const FitResult& result, const UncertaintyOrigin& origin) {
+  if (origin.correlation != "independent") return shared_phrase(origin);
   if (origin.source == scatter_source) return scatter_phrase(result, origin);
   const bool option = origin.source.starts_with("--sigma '");
   std::string phrase =
@@ -84,12 +98,16 @@ bool trusted(const Ending& ending) {
 
 std::string largest_pull_phrase(const FitResult& result, Encoding encoding) {
   if (!result.largest_pull) return {};
-  const std::string where = predictor_phrase(result.points, result.largest_pull->index, encoding);
+  const std::string where =
+      predictor_phrase(points_of_largest_pull(result), result.largest_pull->index, encoding);
+  const std::string file =
+      result.data_sets.empty() ? "" : fmt::format(" of {}", source_of_largest_pull(result));
   const double pull = result.largest_pull->value;
   const RoundedNumber number =
       std::abs(pull) < 100.0 ? round_to_place(pull, -1) : round_significant(pull, 3);
-  return fmt::format("Largest pull {} in row {}{}.", plain_text(number, encoding),
-                     result.largest_pull->row, where.empty() ? "" : fmt::format(" ({})", where));
+  return fmt::format("Largest pull {} in row {}{}{}.", plain_text(number, encoding),
+                     result.largest_pull->row, file,
+                     where.empty() ? "" : fmt::format(" ({})", where));
 }
 
 }  // namespace
@@ -129,9 +147,11 @@ std::string method_phrase(const FitResult& result) {
 
 std::vector<std::string> uncertainty_phrases(const FitResult& result) {
   std::vector<std::string> phrases;
-  phrases.reserve(result.uncertainties.size());
+  phrases.reserve(result.uncertainties.size() + result.constraints.size());
   for (const UncertaintyOrigin& origin : result.uncertainties)
     phrases.push_back(origin_phrase(result, origin));
+  for (const ConstraintOrigin& constraint : result.constraints)
+    phrases.push_back(fmt::format("constrained by {}", constraint.source));
   return phrases;
 }
 

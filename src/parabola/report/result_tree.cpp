@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "parabola/fit/data_set_result.hpp"
 #include "parabola/report/phrases.hpp"
 #include "parabola/report/reasons.hpp"
 #include "parabola/report/report.hpp"
@@ -98,6 +99,7 @@ Tree quantity_tree(Reasons& reasons, const std::string& group, const Quantity& q
   map.add("unit", quantity.unit);
   map.add("status", text(word(quantity.status)));
   map.add("interval", interval_tree(reasons, key + ".interval", quantity));
+  if (quantity.degrees_of_freedom) map.add("degrees_of_freedom", *quantity.degrees_of_freedom);
   if (quantity.lower_limit) map.add("lower_limit", *quantity.lower_limit);
   if (quantity.upper_limit) map.add("upper_limit", *quantity.upper_limit);
   if (!is_complete(quantity)) map.add("reason", why);
@@ -164,11 +166,41 @@ Tree uncertainties_tree(Reasons& reasons, const FitResult& result) {
     map.add("column", origin.column);
     map.add("source", origin.source);
     map.add("kind", origin.kind);
+    const std::string name =
+        origin.name.empty() ? fmt::format("sigma {}", origin.column) : origin.name;
+    map.add("name", name);
+    map.add("correlation", origin.correlation);
     map.add("common_value",
-            reasons.number(fmt::format("uncertainties.{}.common_value", origin.column),
-                           origin.common_value,
+            reasons.number(fmt::format("uncertainties.{}.common_value", name), origin.common_value,
                            origin.source == scatter_source ? "none was given: see scatter"
                                                            : "not one value for all rows"));
+    list.emplace_back(std::move(map));
+  }
+  return {std::move(list)};
+}
+
+Tree constraints_tree(const FitResult& result) {
+  TreeList list;
+  for (const ConstraintOrigin& constraint : result.constraints) {
+    TreeMap map;
+    map.add("name", constraint.name);
+    map.add("source", constraint.source);
+    list.emplace_back(std::move(map));
+  }
+  return {std::move(list)};
+}
+
+Tree budget_tree(Reasons& reasons, const FitResult& result) {
+  if (result.budget.empty()) {
+    return reasons.absent("budget",
+                          result.covariance ? "not asked for: --budget" : "there is no covariance");
+  }
+  TreeList list;
+  for (const BudgetPart& part : result.budget) {
+    TreeMap map;
+    map.add("source", part.source);
+    map.add("variances", part.variances);
+    map.add("shifts", part.shifts.empty() ? Tree() : Tree(part.shifts));
     list.emplace_back(std::move(map));
   }
   return {std::move(list)};
@@ -192,6 +224,7 @@ Tree largest_pull_tree(Reasons& reasons, const FitResult& result) {
   TreeMap map;
   map.add("row", count(result.largest_pull->row));
   map.add("value", reasons.number("largest_pull.value", result.largest_pull->value, "undefined"));
+  if (!result.data_sets.empty()) map.add("source", source_of_largest_pull(result));
   return {std::move(map)};
 }
 
@@ -234,6 +267,34 @@ void add_goodness(TreeMap& map, Reasons& reasons, const FitResult& result) {
   map.add("ndof", static_cast<std::int64_t>(result.ndof));
   map.add("p_value", reasons.number("p_value", result.p_value,
                                     result.ndof > 0 ? untestable : "no degrees of freedom"));
+}
+
+// What the keys of the same names say, of one data set; reasons of its own.
+Tree data_set_tree(const FitResult& result, std::size_t index) {
+  const FitResult own = result_of_data_set(result, index);
+  Reasons reasons({});
+  TreeMap map;
+  map.add("formula", own.formula);
+  map.add("source", own.source_name);
+  map.add("method", own.method);
+  map.add("rows_read", count(own.rows_read));
+  map.add("rows_used", count(own.rows_used));
+  map.add("rows_left_out", left_out_tree(own.left_out));
+  map.add("response", response_tree(reasons, own.points));
+  map.add("predictors", predictors_tree(reasons, own.points));
+  map.add("uncertainties", uncertainties_tree(reasons, own));
+  map.add("cost", reasons.number("cost", result.data_sets[index].cost_value,
+                                 "S does not fit into a double"));
+  map.add("residuals", residuals_tree(reasons, own.points));
+  map.add("reasons", reasons.tree());
+  return {std::move(map)};
+}
+
+Tree data_sets_tree(const FitResult& result) {
+  TreeList list;
+  for (std::size_t k = 0; k < result.data_sets.size(); ++k)
+    list.push_back(data_set_tree(result, k));
+  return {std::move(list)};
 }
 
 // Rival minima: parameters in the order of "free", and S there.
@@ -301,6 +362,8 @@ Tree result_tree(const FitResult& result) {
   map.add("curvature", result.curvature);
   map.add("confidence_level", result.confidence_level);
   map.add("uncertainties", uncertainties_tree(reasons, result));
+  map.add("constraints", constraints_tree(result));
+  map.add("budget", budget_tree(reasons, result));
   map.add("scatter", reasons.number("scatter", result.scatter, why_no_scatter(result)));
   map.add("largest_pull", largest_pull_tree(reasons, result));
   // the minimum of a linear model is the only one
@@ -316,6 +379,7 @@ Tree result_tree(const FitResult& result) {
   map.add("termination", termination_tree(result.termination));
   map.add("diagnostics", diagnostics_tree(result.diagnostics));
   map.add("residuals", std::move(residuals));
+  if (!result.data_sets.empty()) map.add("data_sets", data_sets_tree(result));
   return {std::move(map)};
 }
 

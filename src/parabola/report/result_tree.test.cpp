@@ -177,7 +177,7 @@ TEST(ResultTree, an_absent_scatter_says_which_way_sigma_went) {
   EXPECT_EQ(json::parse(json_report(examples::ohm()))["reasons"]["scatter"],
             "uncertainties were given");
   FitResult result = examples::ohm_with_offset();
-  EXPECT_EQ(json::parse(json_report(result))["reasons"]["uncertainties.I.common_value"],
+  EXPECT_EQ(json::parse(json_report(result))["reasons"]["uncertainties.sigma I.common_value"],
             "none was given: see scatter");
   result.scatter.reset();
   result.covariance.reset();
