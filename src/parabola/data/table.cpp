@@ -28,63 +28,66 @@ void keep_rows(std::vector<T>& cells, const std::vector<bool>& keep) {
 
 }  // namespace
 
-Table::Table(std::vector<Column> columns, std::string source_name)
-    : source_name_(std::move(source_name)), columns_(std::move(columns)) {
-  rows_read_ = columns_.empty() ? 0 : columns_.front().size();
-  lines_.resize(rows_read_);
-  std::iota(lines_.begin(), lines_.end(), std::size_t{1});
-  PARABOLA_ASSERT(
-      std::ranges::all_of(columns_, [this](const Column& c) { return c.size() == rows_read_; }));
+Table::Table(std::vector<Column> columns, std::string source_name) {
+  Contents contents;
+  contents.source_name = std::move(source_name);
+  contents.columns = std::move(columns);
+  contents.rows_read = contents.columns.empty() ? 0 : contents.columns.front().size();
+  contents.lines.resize(contents.rows_read);
+  std::iota(contents.lines.begin(), contents.lines.end(), std::size_t{1});
+  PARABOLA_ASSERT(std::ranges::all_of(
+      contents.columns, [&](const Column& c) { return c.size() == contents.rows_read; }));
+  held_ = std::make_shared<const Contents>(std::move(contents));
 }
 
 const Column* Table::find(std::string_view name) const {
   const auto found =
-      std::ranges::find_if(columns_, [name](const Column& column) { return column.name == name; });
-  return found == columns_.end() ? nullptr : &*found;
+      std::ranges::find_if(columns(), [name](const Column& column) { return column.name == name; });
+  return found == columns().end() ? nullptr : &*found;
 }
 
 std::vector<std::string> Table::names() const {
   std::vector<std::string> names;
-  names.reserve(columns_.size());
-  for (const Column& column : columns_) names.push_back(column.name);
+  names.reserve(columns().size());
+  for (const Column& column : columns()) names.push_back(column.name);
   return names;
 }
 
 Table Table::with_column(Column column) const {
   PARABOLA_ASSERT(column.size() == row_count() && find(column.name) == nullptr);
-  Table table = *this;
-  table.columns_.push_back(std::move(column));
-  return table;
+  Contents contents = *held_;
+  contents.columns.push_back(std::move(column));
+  return Table(std::move(contents));
 }
 
 Table Table::filtered(const std::vector<bool>& keep, std::string reason) const {
   PARABOLA_ASSERT(keep.size() == row_count());
-  Table table = *this;
   LeftOut left_out{{}, std::move(reason)};
   for (std::size_t i = 0; i < keep.size(); ++i)
-    if (!keep[i]) left_out.rows.push_back(lines_[i]);
-  if (left_out.rows.empty()) return table;
-  table.left_out_.push_back(std::move(left_out));
-  keep_rows(table.lines_, keep);
-  for (Column& column : table.columns_) {
+    if (!keep[i]) left_out.rows.push_back(line(i));
+  if (left_out.rows.empty()) return *this;
+  Contents contents = *held_;
+  contents.left_out.push_back(std::move(left_out));
+  keep_rows(contents.lines, keep);
+  for (Column& column : contents.columns) {
     keep_rows(column.values, keep);
     keep_rows(column.rests, keep);
     keep_rows(column.decimals, keep);
     keep_rows(column.cell_uncertainties, keep);
     keep_rows(column.texts, keep);
   }
-  return table;
+  return Table(std::move(contents));
 }
 
 Error Table::cell_error(std::size_t i, std::string_view column, std::string code,
                         const std::string& sentence, std::string fix) const {
-  const std::size_t row = lines_[i];
+  const std::size_t row = line(i);
   std::string full = cell_sentence(row, column, sentence);
-  if (!source_map_) return {std::move(code), std::move(full), source_name_, std::move(fix)};
-  const Line line = source_map_->line(row);
-  if (const std::optional<Span> span = source_map_->cell(line, column))
-    return line_error(source_name_, line, *span, std::move(code), std::move(full), std::move(fix));
-  return {std::move(code), std::move(full), fmt::format("{}:{}", source_name_, row),
+  if (!held_->source_map) return {std::move(code), std::move(full), source_name(), std::move(fix)};
+  const Line line = held_->source_map->line(row);
+  if (const std::optional<Span> span = held_->source_map->cell(line, column))
+    return line_error(source_name(), line, *span, std::move(code), std::move(full), std::move(fix));
+  return {std::move(code), std::move(full), fmt::format("{}:{}", source_name(), row),
           std::move(fix)};
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "parabola/core/diagnostic.hpp"
@@ -40,26 +41,29 @@ struct LeftOut {
 /// What stands where in the bytes that were read, so that a later complaint can show the cell.
 class SourceMap;
 
-/// Named columns of equal length. A row is always the line number of the file.
+/// Named columns of equal length. A row is always the line number of the file. A table never
+/// changes, and copies share what they hold: as cheap as a pointer, however many rows there are.
 class Table {
  public:
-  Table() = default;
+  Table() : Table(std::vector<Column>{}) {}
   /// A table from memory: row i is line i + 1. The columns must have different names and the same
   /// number of cells.
   explicit Table(std::vector<Column> columns, std::string source_name = "data");
 
-  [[nodiscard]] const std::string& source_name() const { return source_name_; }
-  [[nodiscard]] const std::vector<Column>& columns() const { return columns_; }
+  [[nodiscard]] const std::string& source_name() const { return held_->source_name; }
+  [[nodiscard]] const std::vector<Column>& columns() const { return held_->columns; }
   [[nodiscard]] const Column* find(std::string_view name) const;  ///< nullptr when there is none
   [[nodiscard]] std::vector<std::string> names() const;
-  [[nodiscard]] std::size_t row_count() const { return lines_.size(); }
+  [[nodiscard]] std::size_t row_count() const { return held_->lines.size(); }
   /// Line number of row i in the file; i + 1 for a table that came from memory.
-  [[nodiscard]] std::size_t line(std::size_t i) const { return lines_[i]; }
+  [[nodiscard]] std::size_t line(std::size_t i) const { return held_->lines[i]; }
+  /// The same of all rows.
+  [[nodiscard]] const std::vector<std::size_t>& lines() const { return held_->lines; }
   /// Rows of the file, those left out included.
-  [[nodiscard]] std::size_t rows_read() const { return rows_read_; }
-  [[nodiscard]] const std::vector<LeftOut>& left_out() const { return left_out_; }
+  [[nodiscard]] std::size_t rows_read() const { return held_->rows_read; }
+  [[nodiscard]] const std::vector<LeftOut>& left_out() const { return held_->left_out; }
   /// Notes of the reader, as "the names were taken from the comment in line 3".
-  [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
+  [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const { return held_->diagnostics; }
 
   /// The same table with one more column, which must have row_count() cells and a new name.
   [[nodiscard]] Table with_column(Column column) const;
@@ -74,13 +78,20 @@ class Table {
 
  private:
   friend class TableBuilder;
-  std::string source_name_ = "data";
-  std::vector<Column> columns_;
-  std::vector<std::size_t> lines_;
-  std::size_t rows_read_ = 0;
-  std::vector<LeftOut> left_out_;
-  std::vector<Diagnostic> diagnostics_;
-  std::shared_ptr<const SourceMap> source_map_;
+
+  struct Contents {
+    std::string source_name = "data";
+    std::vector<Column> columns;
+    std::vector<std::size_t> lines;
+    std::size_t rows_read = 0;
+    std::vector<LeftOut> left_out;
+    std::vector<Diagnostic> diagnostics;
+    std::shared_ptr<const SourceMap> source_map;
+  };
+  explicit Table(Contents contents)
+      : held_(std::make_shared<const Contents>(std::move(contents))) {}
+
+  std::shared_ptr<const Contents> held_;  // never null
 };
 
 }  // namespace parabola

@@ -26,16 +26,16 @@ class TableBuilder {
  public:
   /// Every column must have as many cells as there are lines.
   static Table build(std::vector<Column> columns, TableOrigin origin) {
-    Table table;
-    table.columns_ = std::move(columns);
-    table.source_name_ = std::move(origin.source_name);
-    table.lines_ = std::move(origin.lines);
-    table.rows_read_ = table.lines_.size();
-    for (const LeftOut& left_out : origin.left_out) table.rows_read_ += left_out.rows.size();
-    table.left_out_ = std::move(origin.left_out);
-    table.diagnostics_ = std::move(origin.diagnostics);
-    table.source_map_ = std::move(origin.source_map);
-    return table;
+    Table::Contents contents;
+    contents.columns = std::move(columns);
+    contents.source_name = std::move(origin.source_name);
+    contents.lines = std::move(origin.lines);
+    contents.rows_read = contents.lines.size();
+    for (const LeftOut& left_out : origin.left_out) contents.rows_read += left_out.rows.size();
+    contents.left_out = std::move(origin.left_out);
+    contents.diagnostics = std::move(origin.diagnostics);
+    contents.source_map = std::move(origin.source_map);
+    return Table(std::move(contents));
   }
 };
 
