@@ -40,6 +40,11 @@ void ColumnReader::reserve(std::size_t rows) {
   reserved_ = rows;
 }
 
+void ColumnReader::expect_text() {
+  is_any_text_ = true;
+  become(State::text, 0);
+}
+
 std::optional<ColumnFault> ColumnReader::add(std::string_view cell, std::size_t line) {
   if (state_ == State::number && column_.cell_uncertainties.empty()) {
     const std::optional<Decimal> decimal = parse_decimal(cell, decimal_mark_);
@@ -54,6 +59,11 @@ std::optional<ColumnFault> ColumnReader::add(std::string_view cell, std::size_t 
 
 std::optional<ColumnFault> ColumnReader::add_other(std::string_view cell, std::size_t line) {
   seen_anything_ = seen_anything_ || !cell.empty();
+  if (is_any_text_) {
+    column_.texts.emplace_back(is_missing(cell) ? std::string_view() : cell);
+    ++size_;
+    return std::nullopt;
+  }
   if (const std::optional<Measured> measured = parse_measured(cell, decimal_mark_)) {
     if (state_ == State::text)
       return ColumnFault{decided_in_, explain_cell(first_text_, decimal_mark_, decided_in_)};

@@ -29,6 +29,8 @@ class ColumnReader {
 
   [[nodiscard]] const std::string& name() const { return column_.name; }
   void reserve(std::size_t rows);
+  /// Before the first row: every cell is a text, whatever it begins with.
+  void expect_text();
 
   /// Takes the cell of the next row. The common case, a plain number in a column of numbers, costs
   /// one parse and three stores.
@@ -56,6 +58,7 @@ class ColumnReader {
   Column column_;
   char decimal_mark_;
   State state_ = State::undecided;
+  bool is_any_text_ = false;
   std::size_t size_ = 0;
   std::size_t reserved_ = 0;
   std::size_t decided_in_ = 0;  ///< line of the cell that decided the state

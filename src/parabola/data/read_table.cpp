@@ -135,6 +135,7 @@ class TableReader {
     for (HeaderCell& cell : header->cells) {
       columns_.emplace_back(std::move(cell.name), std::move(cell.unit), dialect_.decimal_mark);
       columns_.back().reserve(rows);
+      if (options_.is_text(columns_.back().name())) columns_.back().expect_text();
     }
     lines_.reserve(rows);
     return std::nullopt;

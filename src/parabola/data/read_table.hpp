@@ -25,7 +25,8 @@ namespace parabola {
 ///   above the first row is the header of a file without, when it has as many names as there are
 ///   columns. Columns without a name are called c1, c2, ... by their place;
 /// - a column whose cells all begin with a letter is text; any other cell that is no number is an
-///   error with its place, also when the column is never used.
+///   error with its place, also when the column is never used. TableOptions::text_columns are text
+///   whatever they hold.
 /// Every fault is an Error with file:line:column, the line and one remedy.
 Result<Table> read_table(std::string_view bytes, std::string source_name,
                          const TableOptions& options);

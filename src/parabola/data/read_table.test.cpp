@@ -183,6 +183,15 @@ TEST(ReadTable, a_first_line_that_may_be_a_row_can_be_skipped_as_one) {
   EXPECT_EQ(values(table, "c2"), (Numbers{3, 4.5}));
 }
 
+TEST(ReadTable, a_column_of_labels_is_text_whatever_its_cells_begin_with) {
+  TableOptions options;
+  options.text_columns = {"what"};
+  const Table table = table_of("what,y\n2*P,1\n7,2\nP,3\n,4\n", options);
+  ASSERT_EQ(table.find("what")->kind, ColumnKind::text);
+  EXPECT_EQ(table.find("what")->texts, (Names{"2*P", "7", "P", ""}));
+  EXPECT_EQ(values(table, "y"), (Numbers{1, 2, 3, 4}));
+}
+
 TEST(ReadTable, one_row_one_column_and_many_columns_are_tables) {
   EXPECT_EQ(values(table_of("5\n"), "c1"), (Numbers{5}));
   EXPECT_EQ(values(table_of("x\n5"), "x"), (Numbers{5}));

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace parabola {
@@ -25,9 +27,14 @@ struct TableOptions {
   MissingValues missing = MissingValues::refuse;
   /// --skip: line numbers to leave out unread, ascending (each must be a data row).
   std::vector<std::size_t> skipped_lines;
+  /// Columns that are text whatever their cells begin with: labels such as 2*P or 2024-05-01.
+  std::vector<std::string> text_columns;
 
   [[nodiscard]] bool skips(std::size_t line) const {
     return std::ranges::binary_search(skipped_lines, line);
+  }
+  [[nodiscard]] bool is_text(std::string_view column) const {
+    return std::ranges::find(text_columns, column) != text_columns.end();
   }
 };
 

@@ -9,63 +9,20 @@
 #include "parabola/core/double_double.hpp"
 #include "parabola/core/extended_qr.hpp"
 #include "parabola/core/rounding.hpp"
-#include "parabola/core/text.hpp"
 #include "parabola/data/uncertainty_columns.hpp"
+#include "parabola/study/averaged_column.hpp"
 
 namespace parabola {
 namespace {
-
-std::vector<std::string> number_columns(const Table& table) {
-  std::vector<std::string> names;
-  std::vector<std::string> uncertainties;  // of other columns: no readings of their own
-  for (const Column& column : table.columns()) {
-    const Result<std::optional<GivenUncertainty>> given = find_uncertainty(table, column.name, {});
-    if (given && given->has_value()) uncertainties.push_back((*given)->column);
-  }
-  for (const Column& column : table.columns()) {
-    const bool is_uncertainty =
-        std::ranges::find(uncertainties, column.name) != uncertainties.end();
-    if (column.kind == ColumnKind::number && !is_uncertainty) names.push_back(column.name);
-  }
-  return names;
-}
-
-Result<const Column*> choose(const Table& table, std::string_view name) {
-  const std::vector<std::string> numbers = number_columns(table);
-  if (name.empty()) {
-    if (numbers.size() == 1) return table.find(numbers.front());
-    return Error("column_needed",
-                 fmt::format("{} has {} columns of numbers", table.source_name(), numbers.size()),
-                 "",
-                 numbers.empty() ? "give a file with numbers"
-                                 : fmt::format("name one of {}", fmt::join(numbers, ", ")));
-  }
-  const Column* column = table.find(name);
-  if (column == nullptr) {
-    const std::string nearest = nearest_name(name, numbers);
-    return Error("unknown_column",
-                 fmt::format("'{}' is no column of {}", name, table.source_name()), "",
-                 nearest.empty() ? fmt::format("the columns are {}", fmt::join(table.names(), ", "))
-                                 : fmt::format("did you mean {}?", nearest));
-  }
-  if (column->kind == ColumnKind::text) {
-    return Error("text_column", fmt::format("column '{}' holds text, not numbers", name), "",
-                 "name a column of numbers");
-  }
-  return column;
-}
 
 Result<void> refuse_uncertainties(const Table& table, const Column& column) {
   Result<std::optional<GivenUncertainty>> given = find_uncertainty(table, column.name, {});
   if (!given) return given.error();
   if (!given->has_value()) return {};
-  return Error(
-      "average_not_served",
-      fmt::format("{} has uncertainties ({}), and weighted means are not served by average yet",
-                  column.name, (*given)->source),
-      "",
-      fmt::format("fit a constant:  parabola fit {} '{} = mean'", table.source_name(),
-                  is_name(column.name) ? column.name : "`" + column.name + "`"));
+  return Error("has_uncertainties",
+               fmt::format("{} has uncertainties ({}): its mean is a weighted one", column.name,
+                           (*given)->source),
+               "", "call weighted_average()");
 }
 
 ExtendedVector readings(const Column& column) {
@@ -117,7 +74,7 @@ void diagnose(Average& result) {
 }  // namespace
 
 Result<Average> average(const Table& table, std::string_view column) {
-  Result<const Column*> chosen = choose(table, column);
+  Result<const Column*> chosen = averaged_column(table, column);
   if (!chosen) return chosen.error();
   if (Result<void> bare = refuse_uncertainties(table, **chosen); !bare) return bare.error();
   const ExtendedVector y = readings(**chosen);

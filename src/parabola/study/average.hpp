@@ -32,10 +32,9 @@ struct Average {
   std::map<std::string, std::string> reasons;  ///< why a value is absent
 };
 
-/// `column` may be empty when the table has one column of numbers only. Errors: column_needed;
-/// unknown_column; text_column; average_not_served, when the column has uncertainties (weighted
-/// means are fits of a constant). Warnings: single_reading, neighbours_correlated (beyond
-/// 4/sqrt(n): less than once in 10,000 for independent readings).
+/// Errors: those of averaged_column(); has_uncertainties, when the column has some: see
+/// weighted_average(). Warnings: single_reading, neighbours_correlated (beyond 4/sqrt(n): less than
+/// once in 10,000 for independent readings).
 Result<Average> average(const Table& table, std::string_view column);
 
 }  // namespace parabola

@@ -51,7 +51,7 @@ TEST(Average, the_column_must_be_clear) {
   EXPECT_EQ(average(table_of("a,b\n1,2\n"), "").error().code(), "column_needed");
   EXPECT_EQ(average(table_of("aa,b\n1,2\n"), "aaa").error().fix(), "did you mean aa?");
   EXPECT_EQ(average(table_of("a,b\nx,2\n"), "a").error().code(), "text_column");
-  EXPECT_EQ(average(table_of("g,sigma_g\n1,2\n2,2\n"), "g").error().code(), "average_not_served");
+  EXPECT_EQ(average(table_of("g,sigma_g\n1,2\n2,2\n"), "g").error().code(), "has_uncertainties");
 }
 
 TEST(Chi2Probability, holds_the_tail_and_the_quantile) {
