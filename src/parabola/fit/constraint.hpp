@@ -37,6 +37,8 @@ struct GaussianConstraint {
 /// Errors: constraint_syntax; constraint_not_positive; not_a_parameter; contradiction;
 /// constraint_correlation (unknown partner, beyond +-1, or not positive definite together);
 /// constraint_without_effect when none of the known parameters is free here.
+/// Known parameters put together by hand: constraint_size, constraint_name_twice,
+/// constraint_not_finite (also when the squares of a statement do not fit into a double).
 Result<std::vector<GaussianConstraint>> resolve_constraints(
     const std::vector<std::string>& statements, const std::vector<KnownParameters>& known,
     const std::vector<std::string>& free, const std::vector<std::string>& other);

@@ -146,12 +146,14 @@ class Finder {
         options_, [&](const SourceOption& option) { return option.quantity == column; });
   }
 
+  [[nodiscard]] Parts parts() const { return spec_.budget ? Parts::keep : Parts::leave_out; }
+
   Result<bool> is_uncertain(const std::string& column) const {
     const Column* found = table_.find(column);
     if (found == nullptr || found->kind == ColumnKind::text) return false;
     if (is_shared(column)) return true;
-    Result<std::optional<ColumnUncertainty>> known =
-        column_uncertainty(table_, column, options_, used_, ZeroUncertainty::allow);
+    Result<std::optional<ColumnUncertainty>> known = column_uncertainty(
+        table_, column, options_, used_, ZeroUncertainty::allow, Parts::leave_out);
     if (!known) return known.error();
     return known->has_value();
   }
@@ -213,7 +215,7 @@ class Finder {
                      "formula", "solve the formula for one of its columns");
       }
       Result<std::optional<ColumnUncertainty>> known =
-          column_uncertainty(table_, name, options_, used_, ZeroUncertainty::allow);
+          column_uncertainty(table_, name, options_, used_, ZeroUncertainty::allow, parts());
       if (!known) return known.error();
       if (known->has_value()) problem_.latent.push_back(**std::move(known));
     }
@@ -226,9 +228,9 @@ class Finder {
     const bool is_covered =
         !problem_.latent.empty() || !spec_.matrices.empty() || problem_.relative_to_model > 0.0 ||
         std::ranges::any_of(left, [&](const std::string& name) { return is_shared(name); });
-    Result<ResponseUncertainty> uncertainty =
-        response_uncertainty(table_, graph_, response_, options_, used_,
-                             is_covered ? ZeroUncertainty::allow : ZeroUncertainty::refuse);
+    Result<ResponseUncertainty> uncertainty = response_uncertainty(
+        table_, graph_, response_, options_, used_,
+        is_covered ? ZeroUncertainty::allow : ZeroUncertainty::refuse, parts());
     if (!uncertainty) return uncertainty.error();
     problem_.uncertainty = *std::move(uncertainty);
     if (!problem_.latent.empty() && !is_covered_by_own(left)) {
