@@ -155,7 +155,7 @@ TEST(GlsExactness, three_points_of_which_two_are_correlated_to_a_millionth) {
 }
 
 TEST(GlsExactness, three_points_with_variances_fifteen_powers_of_ten_apart) {
-  expect_closed_formula({"250000000", "0", "0", "0.64", "0.0006", "0.0000009"});
+  expect_closed_formula({"250000000", "1.5", "0", "0.64", "0.0006", "0.0000009"});
 }
 
 }  // namespace

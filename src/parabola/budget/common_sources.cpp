@@ -43,9 +43,11 @@ NodeId copied(Graph& graph, const Graph& from, NodeId root) {
 
 class Resolver {
  public:
-  Resolver(Graph& graph, const CommonSourceContext& context)
+  Resolver(Graph& graph, const CommonSourceContext& context,
+           const std::vector<SourceOption>& options)
       : graph_(graph),
         context_(context),
+        options_(options),
         response_symbols_(symbols_of(graph, context.response)),
         scale_(graph.constant(1.0)) {
     sources_.model = context.model;
@@ -60,6 +62,7 @@ class Resolver {
       Result<void> known =
           require_columns(context_.table, option.graph, option.expression, origin_of(option));
       if (!known) return known.error();
+      if (Result<void> exact = refuse_data(option); !exact) return exact;
     }
     if (contains(response_symbols_, option.quantity)) return on_response(option, *groups);
     return on_predictor(option, *std::move(groups));
@@ -88,8 +91,7 @@ class Resolver {
     return names;
   }
 
-  Result<void> on_response(const SourceOption& option, const Grouping& groups) {
-    if (option.size == SourceSize::relative_to_model) return relative_of_response(option, groups);
+  [[nodiscard]] Result<void> refuse_data(const SourceOption& option) const {
     for (const std::string& name : response_symbols_) {
       if (!depends_on(option.graph, option.expression, name)) continue;
       return Error("common_of_data",
@@ -100,6 +102,11 @@ class Resolver {
                    fmt::format("for a fraction of the model write  {} '{} = 1%'", option.option,
                                option.quantity));
     }
+    return {};
+  }
+
+  Result<void> on_response(const SourceOption& option, const Grouping& groups) {
+    if (option.size == SourceSize::relative_to_model) return relative_of_response(option, groups);
     const NodeId size =
         graph_.make(Op::multiply, derivative(graph_, context_.response, option.quantity),
                     copied(graph_, option.graph, option.expression));
@@ -112,8 +119,14 @@ class Resolver {
     return add_shared_term(option, groups, size);
   }
 
+  // Statements of one name share one deviation, which must then be a parameter.
   [[nodiscard]] bool needs_parameter(const SourceOption& option) const {
-    return context_.needs_parameters || contains(context_.reaching_further, option.name);
+    const auto statements = std::ranges::count_if(options_, [&](const SourceOption& other) {
+      return option.kind == SourceKind::common && other.kind == SourceKind::common &&
+             other.name == option.name;
+    });
+    return context_.needs_parameters || statements > 1 ||
+           contains(context_.reaching_further, option.name);
   }
 
   static Error negative_across_sets(const SourceOption& option) {
@@ -274,6 +287,7 @@ class Resolver {
 
   Graph& graph_;
   const CommonSourceContext& context_;
+  const std::vector<SourceOption>& options_;
   std::vector<std::string> response_symbols_;
   CommonSources sources_;
   NodeId scale_;
@@ -285,7 +299,7 @@ class Resolver {
 
 Result<CommonSources> resolve_common_sources(Graph& graph, const CommonSourceContext& context,
                                              const std::vector<SourceOption>& options) {
-  Resolver resolver(graph, context);
+  Resolver resolver(graph, context, options);
   for (const SourceOption& option : options) {
     if (Result<void> done = resolver.add(option); !done) return done.error();
   }

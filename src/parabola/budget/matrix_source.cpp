@@ -58,6 +58,13 @@ class Checker {
     for (std::size_t j = 0; j < n_; ++j) {
       const Column& column = source_.table.columns()[j];
       for (std::size_t i = 0; i < n_; ++i) {
+        if (!std::isfinite(column.values[i])) {
+          return source_.table.cell_error(
+              i, column.name, "matrix_value",
+              fmt::format("an entry of a matrix must be finite, found {}",
+                          shortest(column.values[i])),
+              "correct the entry");
+        }
         const double rest = column.rests.empty() ? 0.0 : column.rests[i];
         matrix_.values(i, j) = DoubleDouble(column.values[i], rest);
       }

@@ -68,6 +68,16 @@ Result<Statement> parse_statement(std::string_view text) {
                  fmt::format("to hold the parameter write  --fix {}={}", statement.name,
                              shortest(statement.value.value)));
   }
+  const double pull = statement.value.value / statement.sigma;  // of a start at 0
+  if (!std::isnormal(statement.sigma * statement.sigma) || !std::isfinite(pull * pull)) {
+    return Error("constraint_not_finite",
+                 fmt::format("{} +- {}: the squares of the constraint do not fit into a double",
+                             shortest(statement.value.value), shortest(statement.sigma)),
+                 origin_of(text),
+                 fmt::format("to hold the parameter write  --fix {}={}; to leave it free leave the "
+                             "constraint out",
+                             statement.name, shortest(statement.value.value)));
+  }
   return statement;
 }
 
@@ -118,13 +128,13 @@ Result<GaussianConstraint> joined(const std::vector<Statement>& statements,
                                   const std::vector<std::string>& other) {
   const std::size_t d = statements.size();
   GaussianConstraint constraint;
-  Matrix covariance(d, d);
+  Matrix matrix(d, d);  // of the correlations: the square of a tiny sigma is 0
   for (std::size_t i = 0; i < d; ++i) {
     Result<std::size_t> number = free_number(statements[i].name, statements[i].text, free, other);
     if (!number) return number.error();
     constraint.parameters.push_back(*number);
     constraint.centres.push_back(statements[i].value);
-    covariance(i, i) = statements[i].sigma * statements[i].sigma;
+    matrix(i, i) = 1.0;
     constraint.name += (i == 0 ? "constraint " : ", ") + statements[i].name;
     constraint.origin += (i == 0 ? "" : " and ") + origin_of(statements[i].text);
   }
@@ -134,16 +144,18 @@ Result<GaussianConstraint> joined(const std::vector<Statement>& statements,
   for (const Correlation& correlation : correlations) {
     const auto i = static_cast<std::size_t>(place(correlation.first));
     const auto j = static_cast<std::size_t>(place(correlation.second));
-    covariance(i, j) = covariance(j, i) =
-        correlation.rho * statements[i].sigma * statements[j].sigma;
+    matrix(i, j) = matrix(j, i) = correlation.rho;
   }
-  std::optional<Matrix> lower = cholesky(covariance);
+  std::optional<Matrix> lower = cholesky(matrix);
   if (!lower) {
     return Error(
         "constraint_correlation",
         "the constraints with these correlations cannot hold together: their covariance is "
         "not positive definite",
         origin_of(correlations.front().text), "correct the correlations");
+  }
+  for (std::size_t i = 0; i < d; ++i) {
+    for (std::size_t j = 0; j <= i; ++j) (*lower)(i, j) *= statements[i].sigma;
   }
   constraint.lower = *std::move(lower);
   return constraint;
@@ -156,6 +168,16 @@ bool concerns(const Correlation& correlation, std::string_view name) {
 Result<void> check_correlations(const std::vector<Statement>& statements,
                                 const std::vector<Correlation>& correlations) {
   for (const Correlation& correlation : correlations) {
+    const auto same = [&](const Correlation& other) {
+      return std::minmax(other.first, other.second) ==
+             std::minmax(correlation.first, correlation.second);
+    };
+    if (std::ranges::count_if(correlations, same) > 1) {
+      return Error("constraint_correlation",
+                   fmt::format("the correlation of {} and {} is stated twice", correlation.first,
+                               correlation.second),
+                   origin_of(correlation.text), "keep one of the two");
+    }
     for (const std::string* name : {&correlation.first, &correlation.second}) {
       const auto count = std::ranges::count(statements, *name, &Statement::name);
       if (count == 1 && correlation.first != correlation.second) continue;
@@ -170,8 +192,48 @@ Result<void> check_correlations(const std::vector<Statement>& statements,
   return {};
 }
 
+// What a caller may have put together by hand.
+Result<void> check_known(const KnownParameters& known) {
+  const std::size_t d = known.names.size();
+  if (known.values.size() != d || known.covariance.rows() != d || known.covariance.columns() != d) {
+    return Error(
+        "constraint_size",
+        fmt::format("{} names of parameters stand beside {} values and a covariance of {} "
+                    "rows and {} columns",
+                    d, known.values.size(), known.covariance.rows(), known.covariance.columns()),
+        known.origin, "give one value, one row and one column for each name");
+  }
+  for (std::size_t i = 0; i < d; ++i) {
+    if (std::ranges::count(known.names, known.names[i]) > 1) {
+      return Error("constraint_name_twice",
+                   fmt::format("the parameter {} is given twice", known.names[i]), known.origin,
+                   "give each parameter once");
+    }
+    if (!std::isfinite(known.values[i])) {
+      return Error("constraint_not_finite",
+                   fmt::format("the value of {} must be finite, found {}", known.names[i],
+                               shortest(known.values[i])),
+                   known.origin, "correct the value");
+    }
+    for (std::size_t j = 0; j <= i; ++j) {
+      const double below = known.covariance(i, j);
+      const double above = known.covariance(j, i);
+      const double scale = std::sqrt(known.covariance(i, i)) * std::sqrt(known.covariance(j, j));
+      constexpr double rounding = 1e-12;
+      if (std::isfinite(scale) && std::abs(below - above) <= rounding * scale) continue;
+      return Error("constraint_correlation",
+                   fmt::format("the covariance of {} and {} must be finite and symmetric, found {} "
+                               "and {}",
+                               known.names[i], known.names[j], shortest(below), shortest(above)),
+                   known.origin, "give the covariance of a fit that determines its parameters");
+    }
+  }
+  return {};
+}
+
 Result<GaussianConstraint> from_known(const KnownParameters& known,
                                       const std::vector<std::string>& free) {
+  if (Result<void> done = check_known(known); !done) return done.error();
   GaussianConstraint constraint;
   std::vector<std::size_t> used;
   for (std::size_t i = 0; i < known.names.size(); ++i) {

@@ -77,6 +77,17 @@ Result<void> find_point_correlations(FormulaProblem& problem, const FitSpec& spe
       return Error("sigma_syntax", "a column is fully correlated with itself", statement->origin,
                    "name two columns");
     }
+    const bool is_known =
+        std::ranges::any_of(problem.point_correlations, [&](const PointCorrelation& earlier) {
+          return std::minmax(earlier.first, earlier.second) ==
+                 std::minmax(correlation.first, correlation.second);
+        });
+    if (is_known) {
+      return Error("correlation_twice",
+                   fmt::format("the correlation of {} and {} is stated twice", statement->first,
+                               statement->second),
+                   statement->origin, "keep one of the two");
+    }
     const Table& table = problem.rows.table;
     Result<Vector> values =
         evaluate_on_table(table, statement->graph, statement->rho, statement->origin);

@@ -44,7 +44,7 @@ class Finder {
     Result<void> correlated = find_point_correlations(problem_, spec_, response_);
     if (!correlated) return correlated;
     if (Result<void> done = find_common(); !done) return done;
-    if (!spec_.matrices.empty()) return add_matrices(problem_, spec_, response_);
+    if (has_matrices()) return add_matrices(problem_, spec_, response_);
     return cover_exact_rows(problem_);
   }
 
@@ -100,7 +100,7 @@ class Finder {
     for (const std::string& name : spec_.without) {
       const std::size_t erased =
           std::erase_if(options_, [&](const SourceOption& option) { return option.name == name; });
-      if (erased > 0) continue;
+      if (erased > 0 || contains_matrix(name)) continue;
       const auto column = std::ranges::find_if(
           used_, [&](const std::string& used) { return file_source_name(used) == name; });
       if (column == used_.end()) return unknown_source(name);
@@ -112,10 +112,24 @@ class Finder {
     return {};
   }
 
+  [[nodiscard]] bool is_off(const MatrixSource& matrix) const {
+    return contains(spec_.without, matrix.name);
+  }
+
+  [[nodiscard]] bool contains_matrix(std::string_view name) const {
+    return std::ranges::find(spec_.matrices, name, &MatrixSource::name) != spec_.matrices.end();
+  }
+
+  [[nodiscard]] bool has_matrices() const {
+    return !std::ranges::all_of(spec_.matrices,
+                                [&](const MatrixSource& matrix) { return is_off(matrix); });
+  }
+
   // A covariance matrix replaces what the file gives for its column, as a --sigma does.
   Result<void> set_file_aside() {
     for (const MatrixSource& matrix : spec_.matrices) {
-      if (matrix.kind != MatrixKind::covariance || is_stated_alone(matrix.quantity)) continue;
+      if (matrix.kind != MatrixKind::covariance || is_off(matrix)) continue;
+      if (is_stated_alone(matrix.quantity)) continue;
       Result<SourceOption> none =
           parse_source_option(SourceKind::independent, fmt::format("`{}` = none", matrix.quantity));
       if (!none) return none.error();
@@ -133,6 +147,7 @@ class Finder {
   [[nodiscard]] Error unknown_source(const std::string& name) const {
     std::vector<std::string> names;
     for (const SourceOption& option : options_) names.push_back(option.name);
+    for (const MatrixSource& matrix : spec_.matrices) names.push_back(matrix.name);
     const std::string nearest = nearest_name(name, names);
     std::string fix = names.empty() ? "there is no source that could be switched off"
                                     : fmt::format("the sources are {}", fmt::join(names, ", "));
@@ -226,7 +241,7 @@ class Finder {
     if (Result<void> done = take_model_relative(); !done) return done;
     const std::vector<std::string> left = symbols_of(graph_, response_);
     const bool is_covered =
-        !problem_.latent.empty() || !spec_.matrices.empty() || problem_.relative_to_model > 0.0 ||
+        !problem_.latent.empty() || has_matrices() || problem_.relative_to_model > 0.0 ||
         std::ranges::any_of(left, [&](const std::string& name) { return is_shared(name); });
     Result<ResponseUncertainty> uncertainty = response_uncertainty(
         table_, graph_, response_, options_, used_,
@@ -281,7 +296,7 @@ class Finder {
     const bool has_correlated = std::ranges::any_of(
         options_, [](const SourceOption& option) { return option.kind == SourceKind::correlated; });
     return problem_.uncertainty.values.empty() && problem_.latent.empty() &&
-           problem_.relative_to_model == 0.0 && !has_correlated && spec_.matrices.empty();
+           problem_.relative_to_model == 0.0 && !has_correlated && !has_matrices();
   }
 
   Result<void> find_common() {
