@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "parabola/budget/response_uncertainty.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -57,13 +59,21 @@ std::string replaced_source(const Table& table, std::string_view column,
   return given->has_value() ? (*given)->source : "";
 }
 
+std::optional<double> common_value(const Vector& values) {
+  const bool is_common = !values.empty() && std::ranges::all_of(values, [&](double value) {
+    return value == values.front();
+  });
+  return is_common ? std::optional(values.front()) : std::nullopt;
+}
+
 Result<std::optional<ColumnUncertainty>> from_options(
     const Table& table, const Column& column, const std::vector<const SourceOption*>& options,
-    const std::vector<std::string>& used_in_formula, ZeroUncertainty zero) {
+    const std::vector<std::string>& used_in_formula, ZeroUncertainty zero, Parts parts) {
   ColumnUncertainty total;
   total.column = column.name;
   total.replaced = replaced_source(table, column.name, used_in_formula);
   total.kind = UncertaintyKind::relative;
+  total.name = options.front()->name;
   for (const SourceOption* option : options) {
     if (option->size == SourceSize::none) {
       if (options.size() == 1) return std::optional<ColumnUncertainty>();
@@ -75,7 +85,7 @@ Result<std::optional<ColumnUncertainty>> from_options(
     if (!values) return values.error();
     total.source += (total.source.empty() ? "" : " and ") + origin_of(*option);
     if (option->size != SourceSize::relative_to_data) total.kind = UncertaintyKind::absolute;
-    total.parts.push_back({option->name, *values});
+    if (parts == Parts::keep) total.parts.push_back({option->name, *values});
     if (total.values.empty()) {
       total.values = *std::move(values);
     } else {
@@ -83,14 +93,21 @@ Result<std::optional<ColumnUncertainty>> from_options(
         total.values[i] = std::hypot(total.values[i], (*values)[i]);
     }
   }
+  total.common_value = common_value(total.values);
   return std::optional(std::move(total));
+}
+
+// sigma_i^2 += (slope_i sigma_of_column_i)^2
+void add_in_quadrature(Vector& sigma, const Vector& slopes, const Vector& of_column) {
+  for (std::size_t i = 0; i < sigma.size(); ++i)
+    sigma[i] = std::hypot(sigma[i], slopes[i] * of_column[i]);
 }
 
 }  // namespace
 
 Result<std::optional<ColumnUncertainty>> column_uncertainty(
     const Table& table, std::string_view column, const std::vector<SourceOption>& options,
-    const std::vector<std::string>& used_in_formula, ZeroUncertainty zero) {
+    const std::vector<std::string>& used_in_formula, ZeroUncertainty zero, Parts parts) {
   const Column* found = table.find(column);
   PARABOLA_ASSERT(found != nullptr);
   std::vector<const SourceOption*> own;
@@ -102,15 +119,18 @@ Result<std::optional<ColumnUncertainty>> column_uncertainty(
     return option->size == SourceSize::relative_to_model;  // no number per row
   });
   if (is_stated && own.empty()) return std::optional<ColumnUncertainty>();
-  if (is_stated) return from_options(table, *found, own, used_in_formula, zero);
+  if (is_stated) return from_options(table, *found, own, used_in_formula, zero, parts);
   Result<std::optional<GivenUncertainty>> given =
       find_uncertainty(table, column, used_in_formula, zero);
   if (!given) return given.error();
   if (!given->has_value()) return std::optional<ColumnUncertainty>();
-  ColumnUncertainty known{std::string(column),         (*given)->source,
-                          UncertaintyKind::absolute,   "",
-                          std::move((*given)->values), {}};
-  known.parts.push_back({file_source_name(column), known.values});
+  ColumnUncertainty known;
+  known.column = column;
+  known.source = (*given)->source;
+  known.name = file_source_name(column);
+  known.values = std::move((*given)->values);
+  known.common_value = common_value(known.values);
+  if (parts == Parts::keep) known.parts.push_back({known.name, known.values});
   return std::optional(std::move(known));
 }
 
@@ -118,32 +138,37 @@ Result<ResponseUncertainty> response_uncertainty(const Table& table, const Graph
                                                  NodeId response,
                                                  const std::vector<SourceOption>& options,
                                                  const std::vector<std::string>& used_in_formula,
-                                                 ZeroUncertainty zero) {
+                                                 ZeroUncertainty zero, Parts parts) {
   ResponseUncertainty total;
   Graph working = graph;
   for (const std::string& name : symbols_of(graph, response)) {
     Result<std::optional<ColumnUncertainty>> known =
-        column_uncertainty(table, name, options, used_in_formula, zero);
+        column_uncertainty(table, name, options, used_in_formula, zero, parts);
     if (!known) return known.error();
     if (!known->has_value()) continue;
+    ColumnUncertainty& column = **known;
     const NodeId slope = derivative(working, response, name);
-    Result<Vector> slopes =
-        evaluate_on_table(table, working, slope, "the left side of the formula");
-    if (!slopes) return slopes.error();
-    if (total.values.empty()) total.values.assign(table.row_count(), 0.0);
-    for (std::size_t i = 0; i < total.values.size(); ++i) {
-      total.values[i] = std::hypot(total.values[i], (*slopes)[i] * (**known).values[i]);
-      if (!std::isfinite(total.values[i])) {
-        return table.cell_error(i, name, "response_not_finite",
-                                "the left side of the formula has no finite uncertainty here",
-                                fmt::format("leave row {0} out with --skip {0}", table.line(i)));
+    if (total.values.empty() && working.is_constant(slope, 1.0)) {
+      total.values = std::move(column.values);
+    } else {
+      Result<Vector> slopes =
+          evaluate_on_table(table, working, slope, "the left side of the formula");
+      if (!slopes) return slopes.error();
+      if (total.values.empty()) total.values.assign(table.row_count(), 0.0);
+      add_in_quadrature(total.values, *slopes, column.values);
+      for (IndependentPart& part : column.parts) {
+        for (std::size_t i = 0; i < part.values.size(); ++i)
+          part.values[i] *= std::abs((*slopes)[i]);
       }
     }
-    for (IndependentPart& part : (**known).parts) {
-      for (std::size_t i = 0; i < part.values.size(); ++i) part.values[i] *= std::abs((*slopes)[i]);
-      total.parts.push_back(part);
+    for (std::size_t i = 0; i < total.values.size(); ++i) {
+      if (std::isfinite(total.values[i])) continue;
+      return table.cell_error(i, name, "response_not_finite",
+                              "the left side of the formula has no finite uncertainty here",
+                              fmt::format("leave row {0} out with --skip {0}", table.line(i)));
     }
-    total.sources.push_back(**std::move(known));
+    std::ranges::move(column.parts, std::back_inserter(total.parts));
+    total.sources.push_back(std::move(column));  // without the values
   }
   for (std::size_t i = 0; i < total.values.size(); ++i) {
     if (total.values[i] > 0.0 || zero == ZeroUncertainty::allow) continue;

@@ -24,13 +24,21 @@ struct IndependentPart {
   Vector values;     ///< one per row
 };
 
-/// The independent uncertainty of one column.
-struct ColumnUncertainty {
+/// Whether the parts are kept beside their sum: only a budget by source needs them.
+enum class Parts { keep, leave_out };
+
+/// Where the independent uncertainty of one column came from.
+struct UncertaintySource {
   std::string column;
   std::string source;  ///< "column sigma_I", "cells", "--sigma 'I = 2%'"
   UncertaintyKind kind = UncertaintyKind::absolute;
   std::string replaced;  ///< what the file gives and a --sigma set aside; empty when nothing
-  Vector values;         ///< positive (or 0, where that is allowed), one per row; of all parts
+  std::string name;      ///< of the source, or the first of several
+  std::optional<double> common_value;  ///< when it is the same for all rows
+};
+
+struct ColumnUncertainty : UncertaintySource {
+  Vector values;  ///< positive (or 0, where that is allowed), one per row; of all parts
   std::vector<IndependentPart> parts;
 };
 
@@ -40,20 +48,21 @@ struct ColumnUncertainty {
 /// `none` together with another --sigma.
 Result<std::optional<ColumnUncertainty>> column_uncertainty(
     const Table& table, std::string_view column, const std::vector<SourceOption>& options,
-    const std::vector<std::string>& used_in_formula,
-    ZeroUncertainty zero = ZeroUncertainty::refuse);
+    const std::vector<std::string>& used_in_formula, ZeroUncertainty zero = ZeroUncertainty::refuse,
+    Parts parts = Parts::keep);
 
 /// Of an expression f of columns c with independent uncertainties: sigma_i^2 = sum_c (df/dc
 /// sigma_c)_i^2 (GUM 5.1.2).
 struct ResponseUncertainty {
   Vector values;                           ///< one per row; empty when no column has an uncertainty
-  std::vector<ColumnUncertainty> sources;  ///< of the columns that have one
+  std::vector<UncertaintySource> sources;  ///< of the columns that have one
   std::vector<IndependentPart> parts;      ///< of all columns, in units of the response
 };
 Result<ResponseUncertainty> response_uncertainty(const Table& table, const Graph& graph,
                                                  NodeId response,
                                                  const std::vector<SourceOption>& options,
                                                  const std::vector<std::string>& used_in_formula,
-                                                 ZeroUncertainty zero = ZeroUncertainty::refuse);
+                                                 ZeroUncertainty zero = ZeroUncertainty::refuse,
+                                                 Parts parts = Parts::keep);
 
 }  // namespace parabola

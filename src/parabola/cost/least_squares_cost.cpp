@@ -10,7 +10,7 @@
 
 namespace parabola {
 
-double common_scale(const Vector& response, const Vector& uncertainty) {
+double common_scale(std::span<const double> response, const Vector& uncertainty) {
   // Exponents are compared, since the ratio itself may overflow (1e200 / 1e-200).
   double largest = -std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < response.size(); ++i) {
@@ -21,10 +21,11 @@ double common_scale(const Vector& response, const Vector& uncertainty) {
   return std::ldexp(1.0, static_cast<int>(std::clamp(largest, -1000.0, 1000.0)));
 }
 
-LeastSquaresCost::LeastSquaresCost(std::unique_ptr<RowFunction> model, Vector response,
-                                   Vector response_rests, Whitening whitening)
+LeastSquaresCost::LeastSquaresCost(std::unique_ptr<RowFunction> model,
+                                   std::span<const double> response, Vector response_rests,
+                                   Whitening whitening)
     : model_(std::move(model)),
-      response_(std::move(response)),
+      response_(response),
       response_rests_(std::move(response_rests)),
       whitening_(std::move(whitening)) {
   PARABOLA_ASSERT(model_->row_count() == response_.size());
@@ -33,15 +34,19 @@ LeastSquaresCost::LeastSquaresCost(std::unique_ptr<RowFunction> model, Vector re
 }
 
 LeastSquaresCost::LeastSquaresCost(std::unique_ptr<RowFunction> model, Vector response,
+                                   Vector response_rests, Whitening whitening)
+    : LeastSquaresCost(std::move(model), std::span<const double>(response),
+                       std::move(response_rests), std::move(whitening)) {
+  own_response_ = std::move(response);  // the same numbers at the same place
+}
+
+LeastSquaresCost::LeastSquaresCost(std::unique_ptr<RowFunction> model, Vector response,
                                    const Vector& uncertainty, Vector response_rests)
-    : model_(std::move(model)),
-      response_(std::move(response)),
-      response_rests_(std::move(response_rests)),
-      whitening_(uncertainty.empty() ? Vector(response_.size(), 1.0) : uncertainty,
-                 common_scale(response_, uncertainty)) {
-  PARABOLA_ASSERT(model_->row_count() == response_.size());
-  PARABOLA_ASSERT(uncertainty.empty() || uncertainty.size() == response_.size());
-  find_data_norm();
+    : LeastSquaresCost(std::move(model), std::span<const double>(response),
+                       std::move(response_rests),
+                       Whitening(uncertainty.empty() ? Vector(response.size(), 1.0) : uncertainty,
+                                 common_scale(response, uncertainty))) {
+  own_response_ = std::move(response);
 }
 
 void LeastSquaresCost::use_upward_uncertainty(const Vector& upward) {
@@ -57,7 +62,7 @@ void LeastSquaresCost::find_data_norm() {
       data_norm_ = std::hypot(data_norm_, response_[i] * whitening_.weights()[i]);
     return;
   }
-  Vector whitened = response_;
+  Vector whitened(response_.begin(), response_.end());
   whitening_.apply(whitened);
   for (const double value : whitened) data_norm_ = std::hypot(data_norm_, value);
 }
@@ -118,7 +123,7 @@ void LeastSquaresCost::jacobian_of_rows(std::span<const double> parameters, std:
 // Values of the model become residuals; these and the columns are weighted.
 void LeastSquaresCost::whiten_rows(std::size_t first, std::span<double> values,
                                    std::span<double* const> columns) const {
-  const std::span<const double> measured = std::span(response_).subspan(first, values.size());
+  const std::span<const double> measured = response_.subspan(first, values.size());
   std::span<const double> weights = std::span(whitening_.weights()).subspan(first, values.size());
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = measured[i] - values[i];
   Vector facing;

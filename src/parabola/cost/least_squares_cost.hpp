@@ -17,7 +17,7 @@ namespace parabola {
 /// The power of two next to the largest |y_i / sigma_i|, 1 for data that are all zero: dividing by
 /// it is exact, and neither tiny data (y near 1e-300) nor tiny uncertainties (sigma = 1e-200) over-
 /// or underflow when squared. `uncertainty` may be empty: all 1.
-double common_scale(const Vector& response, const Vector& uncertainty);
+double common_scale(std::span<const double> response, const Vector& uncertainty);
 
 /// r = W (y - f(p)), with V^-1 = W^T W up to the common scale: S = scale^2 r^T r.
 class LeastSquaresCost final : public ResidualFunction {
@@ -26,6 +26,9 @@ class LeastSquaresCost final : public ResidualFunction {
   /// each response lost of its decimal, or empty.
   LeastSquaresCost(std::unique_ptr<RowFunction> model, Vector response, Vector response_rests,
                    Whitening whitening);
+  /// The same for many rows: no copy of the response is made, and its numbers outlive this.
+  LeastSquaresCost(std::unique_ptr<RowFunction> model, std::span<const double> response,
+                   Vector response_rests, Whitening whitening);
   /// Independent uncertainties: n positive values, or empty: all 1.
   LeastSquaresCost(std::unique_ptr<RowFunction> model, Vector response, const Vector& uncertainty,
                    Vector response_rests = {});
@@ -36,7 +39,7 @@ class LeastSquaresCost final : public ResidualFunction {
   void use_upward_uncertainty(const Vector& upward);
 
   [[nodiscard]] const RowFunction& model() const { return *model_; }
-  [[nodiscard]] const Vector& response() const { return response_; }
+  [[nodiscard]] std::span<const double> response() const { return response_; }
   /// Multiply a residual by this to get (y - f)/sigma; S by its square.
   [[nodiscard]] double scale() const { return whitening_.scale(); }
   [[nodiscard]] const Whitening& whitening() const { return whitening_; }
@@ -68,7 +71,8 @@ class LeastSquaresCost final : public ResidualFunction {
                    std::span<double* const> columns) const;
 
   std::unique_ptr<RowFunction> model_;
-  Vector response_;
+  Vector own_response_;  // empty where someone else has it
+  std::span<const double> response_;
   Vector response_rests_;  // empty: nothing was lost
   Whitening whitening_;
   Vector upward_weights_;  // empty: uncertainties are symmetric

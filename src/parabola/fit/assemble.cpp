@@ -172,7 +172,6 @@ void assemble_goodness(FitResult& result, const Solution& solution) {
 // The model itself, and what is left when the deviations of common sources are taken off as well.
 void assemble_residuals(FitPoints& points, const FitCost& cost, const Vector& parameters) {
   const std::size_t n = points.response.size();
-  points.fitted.resize(n);
   points.residual.resize(n);
   cost.model().values(parameters, points.residual);
   if (cost.nuisance_count() == 0) {
@@ -180,6 +179,7 @@ void assemble_residuals(FitPoints& points, const FitCost& cost, const Vector& pa
   } else {
     Vector plain = parameters;
     std::fill(plain.end() - static_cast<std::ptrdiff_t>(cost.nuisance_count()), plain.end(), 0.0);
+    points.fitted.resize(n);
     cost.model().values(plain, points.fitted);
   }
   for (std::size_t i = 0; i < n; ++i) points.residual[i] = points.response[i] - points.residual[i];

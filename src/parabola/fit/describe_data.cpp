@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "parabola/fit/describe_data.hpp"
 
+#include <utility>
+
 #include "parabola/fit/describe_sources.hpp"
 #include "parabola/fit/version.hpp"
 #include "parabola/model/print.hpp"
 
 namespace parabola {
 
-void describe_data(FitResult& result, const FormulaProblem& problem, const FitSpec& spec) {
+namespace {
+
+// All but the response and its uncertainties.
+void describe_all_else(FitResult& result, const FormulaProblem& problem, const FitSpec& spec) {
   const Table& table = problem.rows.table;
   const Graph& graph = problem.formula.graph;
   result.version = version();
@@ -27,7 +32,7 @@ void describe_data(FitResult& result, const FormulaProblem& problem, const FitSp
   describe_sources(result, problem, spec);
 
   FitPoints& points = result.points;
-  for (std::size_t i = 0; i < table.row_count(); ++i) points.rows.push_back(table.line(i));
+  points.rows = table.lines();
   for (const std::string& name : problem.predictors) {
     const Column& column = *table.find(name);
     points.predictors.push_back({name, column.unit, column.values});
@@ -35,8 +40,20 @@ void describe_data(FitResult& result, const FormulaProblem& problem, const FitSp
   points.response_name = to_infix(graph, problem.formula.left);
   if (const Column* column = table.find(points.response_name); column != nullptr)
     points.response_unit = column->unit;
-  points.response = problem.response;
-  points.uncertainty = problem.uncertainty.values;
+}
+
+}  // namespace
+
+void describe_data(FitResult& result, const FormulaProblem& problem, const FitSpec& spec) {
+  describe_all_else(result, problem, spec);
+  result.points.response = problem.response;
+  result.points.uncertainty = problem.uncertainty.values;
+}
+
+void describe_and_take_data(FitResult& result, FormulaProblem& problem, const FitSpec& spec) {
+  describe_all_else(result, problem, spec);
+  result.points.response = std::move(problem.response);
+  result.points.uncertainty = std::move(problem.uncertainty.values);
 }
 
 }  // namespace parabola

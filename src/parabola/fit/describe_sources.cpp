@@ -11,7 +11,7 @@
 namespace parabola {
 namespace {
 
-void add_independent(FitResult& result, const ColumnUncertainty& source, const FitSpec& spec) {
+void add_independent(FitResult& result, const UncertaintySource& source, const FitSpec& spec) {
   UncertaintyOrigin origin;
   origin.column = source.column;
   origin.source = source.source;
@@ -19,9 +19,8 @@ void add_independent(FitResult& result, const ColumnUncertainty& source, const F
   origin.kind = spec.sigma_scale == UncertaintyScale::estimated ? "estimated"
                 : source.kind == UncertaintyKind::relative      ? "relative"
                                                                 : "absolute";
-  const auto [smallest, largest] = std::minmax_element(source.values.begin(), source.values.end());
-  if (*smallest == *largest) origin.common_value = *smallest;
-  if (!source.parts.empty()) origin.name = source.parts.front().name;
+  origin.common_value = source.common_value;
+  origin.name = source.name;
   result.uncertainties.push_back(std::move(origin));
 }
 
@@ -45,7 +44,7 @@ void add_shared(FitResult& result, const SourceOption& option) {
 
 void describe_sources(FitResult& result, const FormulaProblem& problem, const FitSpec& spec) {
   const std::vector<std::string> left = symbols_of(problem.formula.graph, problem.formula.left);
-  for (const ColumnUncertainty& source : problem.uncertainty.sources)
+  for (const UncertaintySource& source : problem.uncertainty.sources)
     add_independent(result, source, spec);
   if (problem.relative_to_model > 0.0) {
     result.uncertainties.push_back({left.front(),

@@ -70,7 +70,7 @@ void look_for_other_true_x(FitResult& result, const FormulaProblem& problem, con
 // down got the smaller uncertainty.
 void look_for_peelle(FitResult& result, const FormulaProblem& problem, const FitPoints& points) {
   if (problem.covariance.empty()) return;
-  const Vector& y = problem.response;
+  const Vector& y = points.response;
   const std::size_t n = y.size();
   if (n < 2) return;
   for (std::size_t i = 0; i < n; ++i) {

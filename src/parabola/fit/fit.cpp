@@ -16,6 +16,7 @@
 #include "parabola/fit/find_minimum.hpp"
 #include "parabola/fit/fit_jointly.hpp"
 #include "parabola/fit/formula_problem.hpp"
+#include "parabola/fit/limit_interval.hpp"
 #include "parabola/fit/parameter_units.hpp"
 #include "parabola/fit/solution.hpp"
 #include "parabola/fit/solve.hpp"
@@ -53,21 +54,29 @@ Result<FitResult> fit(const Table& table, const FitSpec& spec) {
   Result<FormulaProblem> problem = resolve_formula(table, spec);
   if (!problem) return problem.error();
   if (Result<void> derived = check_derived(*problem, spec); !derived) return derived.error();
+  const bool has_no_scale = is_scale_unknown(*problem);
   const UncertaintyScale scale = spec.sigma_scale.value_or(
-      is_scale_unknown(*problem) ? UncertaintyScale::estimated : UncertaintyScale::known);
+      has_no_scale ? UncertaintyScale::estimated : UncertaintyScale::known);
   Result<Solved> solved = solve(*problem, spec, scale);
   if (!solved) return solved.error();
+  // only distances are told from whitened residuals
+  if (!solved->cost.has_uncertain_predictors()) solved->solution.minimum.residuals = Vector();
   const Solution& solution = solved->solution;
 
   FitResult result;
-  describe_data(result, *problem, spec);
+  if (spec.budget) {
+    describe_data(result, *problem, spec);
+  } else {
+    describe_and_take_data(result, *problem, spec);
+  }
   assemble(result, {solved->cost, problem->parameters, scale, spec.confidence_level}, solution);
-  if (is_scale_unknown(*problem)) result.scatter = solution.estimated_factor;
+  if (has_no_scale) result.scatter = solution.estimated_factor;
   Result<std::vector<DerivedValue>> derived =
       evaluate_derived(*problem, spec, solution.minimum.parameters);
   if (!derived) return derived.error();
   assemble_derived(result, solution, *derived, spec.confidence_level);
   show_units(result, infer_units(*problem, result.derived, spec.formula_limits));
+  find_limit_intervals(result, all_parameters(*problem), spec, *solved);
   diagnose(result, solved->cost, solution);
   diagnose_budget(result, *problem, spec, *solved);
   if (spec.budget) find_source_budget(result, *problem, *solved);

@@ -119,7 +119,8 @@ class FitCostBuilder {
       if (!whitening.add(term.u, term.groups, sign))
         return not_positive_definite(problem_, term.source);
     }
-    auto rows = std::make_unique<LeastSquaresCost>(std::move(model), problem_.response,
+    auto rows = std::make_unique<LeastSquaresCost>(std::move(model),
+                                                   std::span<const double>(problem_.response),
                                                    problem_.response_rests, std::move(whitening));
     cost_.model_ = &rows->model();
     cost_.rows_ = rows.get();

@@ -56,6 +56,7 @@ class FitCost {
   std::vector<FitCost> sets_;
 };
 
+/// The rows of the problem outlive the cost: they may be moved, but neither copied nor changed.
 /// `factor` multiplies the independent uncertainties (1 where none are given). Errors: those of the
 /// compiled model; not_positive_definite when negative correlations are too strong; those of
 /// uncertain points.

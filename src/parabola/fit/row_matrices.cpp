@@ -42,7 +42,7 @@ Result<void> check_quantity(const FormulaProblem& problem, const MatrixSource& s
 // The independent uncertainties of the quantity are those that the correlations are of.
 Result<Vector> take_uncertainty(FormulaProblem& problem, const MatrixSource& source) {
   ResponseUncertainty& known = problem.uncertainty;
-  const auto column = std::ranges::find(known.sources, source.quantity, &ColumnUncertainty::column);
+  const auto column = std::ranges::find(known.sources, source.quantity, &UncertaintySource::column);
   if (column == known.sources.end() || known.sources.size() != 1) {
     return Error(
         "correlation_of_nothing",

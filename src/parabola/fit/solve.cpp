@@ -70,8 +70,13 @@ Result<Solved> solve(FormulaProblem& problem, const FitSpec& spec, UncertaintySc
         problem, spec, [&](double sigma) { return make_fit_cost(problem, spec, sigma); },
         *std::move(solved));
   }
+  // the residuals may be many: they move on, and all else is kept in both places
+  Vector residuals = std::move(solved->found.minimum.residuals);
+  solved->found.minimum.residuals.clear();
+  LeastSquaresMinimum minimum = solved->found.minimum;
+  minimum.residuals = std::move(residuals);
   solved->solution =
-      infer_solution(solved->cost, solved->found.minimum, scale,
+      infer_solution(solved->cost, std::move(minimum), scale,
                      spec.curvature.value_or(Curvature::expected), absorbed_scales(problem));
   return solved;
 }
