@@ -284,6 +284,8 @@ class Distributor {
       const auto has_source = [&](const Subject& subject) {
         return std::ranges::any_of(sources_of(subject),
                                    [&](const auto& option) { return option.name == name; }) ||
+               std::ranges::any_of(subject.options.spec.matrices,
+                                   [&](const auto& matrix) { return matrix.name == name; }) ||
                std::ranges::any_of(subject.used, [&](const auto& column) {
                  return file_source_name(column) == name;
                });

@@ -16,6 +16,7 @@
 #include "parabola/fit/joint_problem.hpp"
 #include "parabola/fit/parameter_units.hpp"
 #include "parabola/fit/solve_jointly.hpp"
+#include "parabola/fit/source_budget.hpp"
 
 namespace parabola {
 namespace {
@@ -126,6 +127,7 @@ Result<FitResult> fit_jointly(const Table& table, const FitSpec& spec) {
   show_units(result, *problem, spec);
   diagnose(result, solved->cost, solution);
   diagnose_joint_budget(result, *problem, spec, *solved);
+  if (spec.budget) find_joint_source_budget(result, *problem, *solved);
   describe_search(result, solved->found, solved->cost);
   result.diagnostics.insert(result.diagnostics.end(), solved->diagnostics.begin(),
                             solved->diagnostics.end());

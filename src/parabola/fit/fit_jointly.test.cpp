@@ -141,6 +141,34 @@ TEST(FitJointly, a_scale_with_one_name_in_both_tables_is_one_deviation) {
   EXPECT_NEAR((*joint.correlation)(at(joint, "b"), at(joint, "A")), expected, of_uncertainties);
 }
 
+TEST(FitJointly, its_budget_is_that_of_the_stacked_table_and_adds_up) {
+  FitSpec spec = two_formulas("y = a + b*x", "z = A*exp(-t/tau)");
+  spec.common = {"scale: y = 3%", "scale: z = 3%"};
+  spec.constrain = {"a = 1.0 +- 0.1"};
+  spec.budget = true;
+  FitSpec stacked = stacked_formula("w = g*(a + b*x) + (1 - g)*A*exp(-x/tau)");
+  stacked.common = {"scale: w = 3%"};
+  stacked.constrain = spec.constrain;
+  stacked.budget = true;
+  const FitResult joint = fitted(line_data, spec);
+  const FitResult one = fitted(stacked_data, stacked);
+  const auto variances = [](const FitResult& result, std::string_view source) {
+    const auto part = std::ranges::find(result.budget, source, &BudgetPart::source);
+    EXPECT_NE(part, result.budget.end()) << source;
+    return part == result.budget.end() ? Vector(4, 0.0) : part->variances;
+  };
+  // the stacked table has one column with an uncertainty where the two have one each
+  const Vector line = variances(joint, "sigma y");
+  const Vector decay = variances(joint, "sigma z");
+  for (std::size_t j = 0; j < 4; ++j) {
+    const double total = (*one.covariance)(j, j);
+    EXPECT_NEAR(variances(joint, "scale")[j], variances(one, "scale")[j], 1e-11 * total);
+    EXPECT_NEAR(variances(joint, "constraint a")[j], variances(one, "constraint a")[j],
+                1e-11 * total);
+    EXPECT_NEAR(line[j] + decay[j], variances(one, "sigma w")[j], 1e-11 * total);
+  }
+}
+
 TEST(FitJointly, an_offset_with_one_name_in_both_tables_is_one_deviation) {
   FitSpec spec = two_formulas("y = a + b*x", "z = c*t + d");
   spec.common = {"zero: y = 0.3", "zero: z = 0.3"};

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,8 +17,9 @@ namespace {
 
 class SourceBudget {
  public:
+  /// `problem` has the parameters and what is known of them.
   SourceBudget(const FormulaProblem& problem, const Solved& solved, std::size_t count)
-      : problem_(problem), solved_(solved), n_(solved.cost.row_count()), p_(count) {
+      : whole_(problem), problem_(&problem), solved_(solved), cost_(&solved.cost), p_(count) {
     const LeastSquaresMinimum& minimum = solved.found.minimum;
     const double scale = solved.cost.scale();
     Vector residuals(solved.cost.objective().residual_count());
@@ -34,29 +36,43 @@ class SourceBudget {
       for (double& value : influence_.column(j)) value *= scale;
     }
     use_robust_transfer();
-    row_influence_ = Matrix(n_, p_);
-    for (std::size_t j = 0; j < p_; ++j)
-      std::copy_n(influence_.column(j).begin(), n_, row_influence_.column(j).begin());
-    if (solved.cost.rows() != nullptr) {
-      for (std::size_t j = 0; j < p_; ++j) {
-        solved.cost.rows()->whitening().apply_transposed(row_influence_.column(j));
-        for (double& value : row_influence_.column(j)) value *= scale;
-      }
-    }
   }
 
-  std::vector<BudgetPart> parts() {
-    if (solved_.cost.distance() != nullptr) {
+  /// The next rows are those of `data`, with their cost.
+  void add_data(const FormulaProblem& data, const FitCost& cost) {
+    problem_ = &data;
+    cost_ = &cost;
+    n_ = cost.row_count();
+    take_rows();
+    if (cost.distance() != nullptr) {
       add_points();
     } else {
       add_rows();
     }
     add_common();
+    first_ += n_;
+  }
+
+  /// When all data have been added.
+  std::vector<BudgetPart> parts() {
     add_priors();
     return std::move(parts_);
   }
 
  private:
+  void take_rows() {
+    row_influence_ = Matrix(n_, p_);
+    for (std::size_t j = 0; j < p_; ++j) {
+      const std::span<const double> all = influence_.column(j);
+      std::ranges::copy(all.subspan(first_, n_), row_influence_.column(j).begin());
+    }
+    if (cost_->rows() == nullptr) return;
+    for (std::size_t j = 0; j < p_; ++j) {
+      cost_->rows()->whitening().apply_transposed(row_influence_.column(j));
+      for (double& value : row_influence_.column(j)) value *= cost_->scale();
+    }
+  }
+
   // The robust covariance is T (B V B^T) T^T.
   void use_robust_transfer() {
     if (solved_.solution.curvature != Curvature::robust || !solved_.solution.others) return;
@@ -93,8 +109,8 @@ class SourceBudget {
 
   void add_rows() {
     Vector left(n_, 1.0);  // what no named part explains
-    if (!problem_.uncertainty.values.empty()) {
-      for (std::size_t i = 0; i < n_; ++i) left[i] = std::pow(problem_.uncertainty.values[i], 2);
+    if (!problem_->uncertainty.values.empty()) {
+      for (std::size_t i = 0; i < n_; ++i) left[i] = std::pow(problem_->uncertainty.values[i], 2);
     }
     const auto add = [&](const std::string& name, const Vector& sigma) {
       if (sigma.empty()) return;
@@ -105,21 +121,21 @@ class SourceBudget {
       }
       add_variances(name, variances);
     };
-    if (problem_.covariance.empty()) {
-      for (const IndependentPart& independent : problem_.uncertainty.parts)
+    if (problem_->covariance.empty()) {
+      for (const IndependentPart& independent : problem_->uncertainty.parts)
         add(independent.name, independent.values);
-      for (std::size_t k = 0; k < problem_.shared_options.size(); ++k)
-        add(problem_.shared_options[k].name, problem_.common.independent_of[k]);
+      for (std::size_t k = 0; k < problem_->shared_options.size(); ++k)
+        add(problem_->shared_options[k].name, problem_->common.independent_of[k]);
       const bool has_parts = !parts_.empty();
-      if (problem_.relative_to_model > 0.0) add_variances("relative to the model", left);
-      if (!has_parts && problem_.relative_to_model == 0.0) add_variances("scatter", left);
+      if (problem_->relative_to_model > 0.0) add_variances("relative to the model", left);
+      if (!has_parts && problem_->relative_to_model == 0.0) add_variances("scatter", left);
       return;
     }
-    for (const IndependentPart& independent : problem_.uncertainty.parts)
+    for (const IndependentPart& independent : problem_->uncertainty.parts)
       add(independent.name, independent.values);
-    for (std::size_t k = 0; k < problem_.shared_options.size(); ++k)
-      add(problem_.shared_options[k].name, problem_.common.independent_of[k]);
-    for (const MatrixPart& matrix : problem_.matrix_parts) {
+    for (std::size_t k = 0; k < problem_->shared_options.size(); ++k)
+      add(problem_->shared_options[k].name, problem_->common.independent_of[k]);
+    for (const MatrixPart& matrix : problem_->matrix_parts) {
       const Matrix shifted = multiply(matrix.values, row_influence_);
       for (std::size_t j = 0; j < p_; ++j)
         part(matrix.name).variances[j] += dot(row_influence_.column(j), shifted.column(j));
@@ -128,8 +144,7 @@ class SourceBudget {
 
   // Uncertain predictors: each point has the variance s^2 = y part + x parts + their correlation.
   void add_points() {
-    const FittedPoints points =
-        solved_.cost.distance()->fitted_points(solved_.found.minimum.parameters);
+    const FittedPoints points = cost_->distance()->fitted_points(solved_.found.minimum.parameters);
     const double factor = solved_.solution.estimated_factor.value_or(1.0);
     for (std::size_t j = 0; j < p_; ++j) {
       for (std::size_t i = 0; i < n_; ++i) row_influence_(i, j) /= std::sqrt(points.variance[i]);
@@ -139,21 +154,21 @@ class SourceBudget {
       add_variances(name, variances);
       for (std::size_t i = 0; i < n_; ++i) rest[i] -= variances[i] * factor * factor;
     };
-    for (const IndependentPart& independent : problem_.uncertainty.parts)
+    for (const IndependentPart& independent : problem_->uncertainty.parts)
       add(independent.name, squares(independent.values, {}));
-    for (std::size_t k = 0; k < problem_.shared_options.size(); ++k) {
+    for (std::size_t k = 0; k < problem_->shared_options.size(); ++k) {
       const bool is_response =
-          std::ranges::none_of(problem_.latent, [&](const ColumnUncertainty& column) {
-            return column.column == problem_.shared_options[k].quantity;
+          std::ranges::none_of(problem_->latent, [&](const ColumnUncertainty& column) {
+            return column.column == problem_->shared_options[k].quantity;
           });
-      if (is_response && !problem_.common.independent_of[k].empty())
-        add(problem_.shared_options[k].name, squares(problem_.common.independent_of[k], {}));
+      if (is_response && !problem_->common.independent_of[k].empty())
+        add(problem_->shared_options[k].name, squares(problem_->common.independent_of[k], {}));
     }
-    for (std::size_t k = 0; k < problem_.latent.size(); ++k) {
-      for (const IndependentPart& independent : problem_.latent[k].parts)
+    for (std::size_t k = 0; k < problem_->latent.size(); ++k) {
+      for (const IndependentPart& independent : problem_->latent[k].parts)
         add(independent.name, squares(independent.values, points.slopes[k]));
     }
-    if (problem_.point_correlations.empty()) return;
+    if (problem_->point_correlations.empty()) return;
     for (double& value : rest) value /= factor * factor;
     add_variances("correlation of the columns", rest);
   }
@@ -167,7 +182,7 @@ class SourceBudget {
 
   // Terms of V, and scales that the parameters took up.
   void add_common() {
-    for (const SharedTerm& term : problem_.common.shared) {
+    for (const SharedTerm& term : problem_->common.shared) {
       BudgetPart& target = part(term.source);
       for (std::size_t j = 0; j < p_; ++j) {
         Vector along(term.groups.count, 0.0);
@@ -180,9 +195,9 @@ class SourceBudget {
         }
       }
     }
-    const AbsorbedScales scales = absorbed_scales(problem_);
+    const AbsorbedScales scales = absorbed_scales(*problem_);
     for (std::size_t k = 0; k < scales.relative.size(); ++k) {
-      BudgetPart& target = part(problem_.common.absorbed[k].source);
+      BudgetPart& target = part(problem_->common.absorbed[k].source);
       target.shifts.resize(p_);
       for (const std::size_t j : scales.absorbing) {
         const double shift = -scales.relative[k] * solved_.found.minimum.parameters[j];
@@ -194,8 +209,8 @@ class SourceBudget {
 
   // Rows of priors: a nuisance parameter each, then the constraints.
   void add_priors() {
-    std::size_t row = n_;
-    const std::vector<NuisanceParameter>& nuisances = problem_.common.nuisances;
+    std::size_t row = first_;
+    const std::vector<NuisanceParameter>& nuisances = whole_.common.nuisances;
     for (std::size_t k = 0; k < nuisances.size(); ++k, ++row) {
       BudgetPart& target = part(nuisances[k].source);
       const bool is_single =
@@ -207,7 +222,7 @@ class SourceBudget {
         if (is_single) target.shifts[j] = -influence_(row, j);
       }
     }
-    for (const GaussianConstraint& constraint : problem_.constraints) {
+    for (const GaussianConstraint& constraint : whole_.constraints) {
       BudgetPart& target = part(constraint.name);
       for (std::size_t i = 0; i < constraint.parameters.size(); ++i, ++row) {
         for (std::size_t j = 0; j < p_; ++j)
@@ -216,9 +231,12 @@ class SourceBudget {
     }
   }
 
-  const FormulaProblem& problem_;
+  const FormulaProblem& whole_;
+  const FormulaProblem* problem_;  // of the rows at hand
   const Solved& solved_;
-  std::size_t n_;
+  const FitCost* cost_;    // of the rows at hand
+  std::size_t first_ = 0;  // of them
+  std::size_t n_ = 0;
   std::size_t p_;
   Matrix influence_;      // change of the parameters by each whitened residual, all rows
   Matrix row_influence_;  // by each response, the rows of data
@@ -236,12 +254,8 @@ void drop_shifts_of_mixed(BudgetPart& part) {
   }
 }
 
-}  // namespace
-
-void find_source_budget(FitResult& result, const FormulaProblem& problem, const Solved& solved) {
-  if (!solved.solution.covariance) return;
-  const std::vector<std::string> names = free_names(problem);
-  std::vector<BudgetPart> all = SourceBudget(problem, solved, names.size()).parts();
+void keep_budget(FitResult& result, const std::vector<std::string>& names, const Solved& solved,
+                 std::vector<BudgetPart> all) {
   BudgetPart curvature{"curvature", Vector(names.size(), 0.0), {}};
   bool differs = false;
   for (std::size_t j = 0; j < names.size(); ++j) {
@@ -265,6 +279,26 @@ void find_source_budget(FitResult& result, const FormulaProblem& problem, const 
     }
     result.budget.push_back(std::move(shown));
   }
+}
+
+}  // namespace
+
+void find_source_budget(FitResult& result, const FormulaProblem& problem, const Solved& solved) {
+  if (!solved.solution.covariance) return;
+  const std::vector<std::string> names = free_names(problem);
+  SourceBudget budget(problem, solved, names.size());
+  budget.add_data(problem, solved.cost);
+  keep_budget(result, names, solved, budget.parts());
+}
+
+void find_joint_source_budget(FitResult& result, const JointProblem& problem,
+                              const Solved& solved) {
+  if (!solved.solution.covariance) return;
+  const std::vector<std::string> names = free_names(problem.whole);
+  SourceBudget budget(problem.whole, solved, names.size());
+  for (std::size_t k = 0; k < problem.sets.size(); ++k)
+    budget.add_data(problem.sets[k], solved.cost.sets()[k]);
+  keep_budget(result, names, solved, budget.parts());
 }
 
 }  // namespace parabola

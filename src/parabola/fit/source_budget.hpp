@@ -4,6 +4,7 @@
 
 #include "parabola/fit/fit_result.hpp"
 #include "parabola/fit/formula_problem.hpp"
+#include "parabola/fit/joint_problem.hpp"
 #include "parabola/fit/solve.hpp"
 
 namespace parabola {
@@ -14,5 +15,8 @@ namespace parabola {
 /// chosen curvature: where that is not the expected one, the difference stands as a part of its
 /// own. Does nothing without a covariance.
 void find_source_budget(FitResult& result, const FormulaProblem& problem, const Solved& solved);
+
+/// The same for a simultaneous fit: sources of equal names are one part.
+void find_joint_source_budget(FitResult& result, const JointProblem& problem, const Solved& solved);
 
 }  // namespace parabola
