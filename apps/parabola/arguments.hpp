@@ -91,4 +91,13 @@ struct PropagateArguments {
   RoundingRule rounding = RoundingRule::gum;
 };
 
+struct PredictArguments {
+  FitArguments fit;                ///< formula empty: the file is a saved fit
+  std::vector<std::string> words;  ///< "x=1,2,5", "x=0:10:0.5"
+  std::string at;                  ///< table of points; empty: none
+  std::optional<double> sigma;     ///< of a new measurement
+  OutputForm form = OutputForm::text;
+  RoundingRule rounding = RoundingRule::gum;
+};
+
 }  // namespace parabola::app

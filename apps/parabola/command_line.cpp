@@ -28,8 +28,8 @@ namespace {
 constexpr std::array<std::string_view, 11> later_options{
     "--intervals", "--loss", "--and",       "--each",    "--stream", "--threads",
     "--seed",      "--bins", "--histogram", "--predict", "--animate"};
-constexpr std::array<std::string_view, 8> later_commands{
-    "scan", "profile", "contour", "predict", "simulate", "toys", "compare", "coverage"};
+constexpr std::array<std::string_view, 7> later_commands{"scan", "profile", "contour", "simulate",
+                                                         "toys", "compare", "coverage"};
 
 std::vector<std::string> option_names(const CLI::App& command) {
   std::vector<std::string> names;

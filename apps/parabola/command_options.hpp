@@ -16,6 +16,7 @@ void add_fit_options(CLI::App& command, FitArguments& arguments);
 void add_show_options(CLI::App& command, ShowArguments& arguments);
 void add_average_options(CLI::App& command, AverageArguments& arguments);
 void add_chi2_options(CLI::App& command, Chi2Arguments& arguments);
+void add_predict_options(CLI::App& command, PredictArguments& arguments);
 void add_propagate_options(CLI::App& command, PropagateArguments& arguments);
 
 /// What a fit file may not hold: forms of standard output, and files that are written.
@@ -27,6 +28,7 @@ Result<void> finish_fit_options(const CLI::App& command, FitArguments& arguments
 Result<void> finish_show_options(const CLI::App& command, ShowArguments& arguments);
 Result<void> finish_average_options(const CLI::App& command, AverageArguments& arguments);
 Result<void> finish_chi2_options(const CLI::App& command, Chi2Arguments& arguments);
+Result<void> finish_predict_options(const CLI::App& command, PredictArguments& arguments);
 Result<void> finish_propagate_options(const CLI::App& command, PropagateArguments& arguments);
 
 }  // namespace parabola::app

@@ -41,7 +41,7 @@ std::unique_ptr<CommandParser> parser_of(std::string_view name) {
   return std::make_unique<ParserOf<Arguments>>(name, add, finish, run);
 }
 
-constexpr std::array<CommandEntry, 5> table{{
+constexpr std::array<CommandEntry, 6> table{{
     {"fit", "estimate the parameters of a formula", "parabola fit FILE FORMULA [options]",
      "Estimates the parameters of a formula from a table of measurements.\n\n"
      "  parabola fit ohm.csv 'I = G*V'\n"
@@ -65,6 +65,18 @@ constexpr std::array<CommandEntry, 5> table{{
      "  parabola average ohm.csv V\n"
      "  parabola average ohm.csv V --json\n",
      parser_of<AverageArguments, add_average_options, finish_average_options, run_average>},
+    {"predict", "curve and band at new points",
+     "parabola predict SAVED_FIT NAME=NUMBERS... [options]\n"
+     "parabola predict FILE FORMULA NAME=NUMBERS... [options]",
+     "The model of a fit at new points: its value with uncertainty, and the interval in\n"
+     "which a new measurement will lie. From a saved fit, or fitting first.\n\n"
+     "  parabola predict ohm.csv 'I = G*V' V=1,2,5\n"
+     "  parabola predict ohm.csv 'I = G*V + I0' V=0:20:5 --confidence-level 0.95\n"
+     "  parabola fit ohm.csv 'I = G*V' --json | parabola predict - V=12 --sigma 0.3\n\n"
+     "Points are a list 1,2,5 or a range FROM:TO:STEP for each predictor, or the columns\n"
+     "of a table: --at FILE. The uncertainty of a new measurement is that of the points\n"
+     "of the fit, where they have a common one, or --sigma VALUE.\n",
+     parser_of<PredictArguments, add_predict_options, finish_predict_options, run_predict>},
     {"propagate", "uncertainty of a derived value",
      "parabola propagate FORMULA... NAME=VALUE... [options]\n"
      "parabola propagate FILE FORMULA... [options]",

@@ -20,8 +20,8 @@
 #include "parabola/io/write_file.hpp"
 #include "parabola/plot/fit_scene.hpp"
 #include "parabola/plot/gnuplot.hpp"
-#include "parabola/read_inputs.hpp"
 #include "parabola/report/report.hpp"
+#include "parabola/stated_fit.hpp"
 #include "parabola/suggest.hpp"
 #include "parabola/terminal.hpp"
 
@@ -89,45 +89,6 @@ std::string report_text(const FitResult& result, OutputForm form, const ReportOp
       break;
   }
   return terminal_report(result, options);
-}
-
-Result<FitSpec> fit_spec(const FitArguments& arguments) {
-  FitSpec spec;
-  Result<std::string> formula = formula_text(arguments.formula);
-  if (!formula) return formula.error();
-  spec.formula = *std::move(formula);
-  for (const std::string& text : arguments.start) {
-    Result<ParameterValue> value = parse_parameter_value(text, "--start");
-    if (!value) return value.error();
-    spec.start.push_back(*std::move(value));
-  }
-  for (const std::string& text : arguments.fix) {
-    Result<ParameterValue> value = parse_parameter_value(text, "--fix");
-    if (!value) return value.error();
-    spec.fixed.push_back(*std::move(value));
-  }
-  for (const std::string& text : arguments.limit) {
-    Result<ParameterLimits> limits = parse_parameter_limits(text);
-    if (!limits) return limits.error();
-    spec.limits.push_back(*std::move(limits));
-  }
-  spec.derive = arguments.derive;
-  spec.let = arguments.let;
-  spec.where = arguments.where;
-  spec.sigma = arguments.sigma;
-  spec.common = arguments.common;
-  spec.correlated = arguments.correlated;
-  spec.without = arguments.without;
-  spec.constrain = arguments.constrain;
-  spec.curvature = arguments.curvature;
-  spec.distance_method = arguments.distance_method;
-  spec.budget = arguments.budget;
-  if (Result<void> done = read_matrices(arguments, spec); !done) return done.error();
-  if (Result<void> done = read_known_parameters(arguments, spec); !done) return done.error();
-  spec.sigma_scale = arguments.sigma_scale;
-  if (arguments.confidence_level) spec.confidence_level = *arguments.confidence_level;
-  if (arguments.evaluation_limit) spec.evaluation_limit = *arguments.evaluation_limit;
-  return spec;
 }
 
 // Before anything is computed: a wrong name of an output costs nothing.

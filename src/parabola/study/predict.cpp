@@ -162,8 +162,24 @@ Band band_at(const Free& free, const Matrix& gradient, std::size_t row, Vector& 
   return {u, std::numeric_limits<double>::epsilon() * ratio * ratio / 2.0};
 }
 
-Result<double> evaluate(Prediction& outcome, const Model& model, const SavedResult& fit,
-                        const FormulaLimits& limits) {
+// An uncertainty keeps two digits while no more than this share of it is rounding.
+constexpr double most_rounding = 0.005;
+
+Diagnostic lost_digits(const SavedResult& fit) {
+  std::string fix = "Shift the predictors in the fit by their means.";
+  if (fit.predictors.size() == 1 && fit.predictors[0].minimum && fit.predictors[0].maximum) {
+    const SavedPredictor& x = fit.predictors[0];
+    fix = fmt::format("Shift {0} in the fit: write  ({0} - {1})  for it.", x.name,
+                      shortest((*x.minimum + *x.maximum) / 2.0));
+  }
+  return {"lost_digits", Severity::warning,
+          "The parameters cancel so far that the uncertainty of the model would be mostly "
+          "rounding, and is not shown.",
+          "", fix};
+}
+
+Result<void> evaluate(Prediction& outcome, const Model& model, const SavedResult& fit,
+                      const FormulaLimits& limits) {
   const Result<Free> free = free_parameters(fit);
   if (!free) return free.error();
   const std::size_t count =
@@ -180,17 +196,19 @@ Result<double> evaluate(Prediction& outcome, const Model& model, const SavedResu
   (*function)->values_and_gradient(free->estimates, outcome.values, gradient);
   constexpr double none = std::numeric_limits<double>::quiet_NaN();
   Vector rotated(fit.free.size());
-  double rounding = 0.0;
+  bool lost = false;
   for (std::size_t i = 0; i < count; ++i) {
     if (!std::isfinite(outcome.values[i])) {
       outcome.values[i] = outcome.uncertainties[i] = none;
       continue;
     }
     const Band band = band_at(*free, gradient, i, rotated);
-    outcome.uncertainties[i] = std::isfinite(band.uncertainty) ? band.uncertainty : none;
-    rounding = std::max(rounding, band.rounding);
+    lost = lost || band.rounding > most_rounding;
+    const bool usable = std::isfinite(band.uncertainty) && band.rounding <= most_rounding;
+    outcome.uncertainties[i] = usable ? band.uncertainty : none;
   }
-  return rounding;
+  if (lost) outcome.diagnostics.push_back(lost_digits(fit));
+  return {};
 }
 
 Ends ends(const Vector& values, const Vector& uncertainties, double factor, double sigma) {
@@ -237,7 +255,7 @@ void note_extrapolation(Prediction& outcome, const SavedResult& fit) {
   }
 }
 
-void doubt(Prediction& outcome, double rounding) {
+void doubt(Prediction& outcome) {
   const auto missing =
       std::ranges::count_if(outcome.values, [](double value) { return std::isnan(value); });
   if (missing > 0) {
@@ -249,13 +267,9 @@ void doubt(Prediction& outcome, double rounding) {
   }
   const bool open =
       std::ranges::any_of(outcome.uncertainties, [](double value) { return std::isnan(value); });
-  if (open) outcome.reasons["uncertainties"] = "null where the model or a derivative is not finite";
-  constexpr double two_digits = 0.005;
-  if (rounding > two_digits) {
-    outcome.diagnostics.push_back(
-        {"lost_digits", Severity::warning,
-         "The parameters cancel so far in the band that its uncertainty is mostly rounding.", "",
-         "Shift the predictor in the fit, as in  y = a + b*(x - 2000)."});
+  if (open) {
+    outcome.reasons["uncertainties"] =
+        "null where the model or a derivative is not finite, or rounding would be most of it";
   }
 }
 
@@ -285,12 +299,12 @@ Result<Prediction> predict(const SavedResult& fit, const PredictionSpec& spec) {
   outcome.unit = fit.response_unit;
   outcome.predictors = *std::move(columns);
   outcome.confidence_level = spec.confidence_level;
-  const Result<double> rounding = evaluate(outcome, *model, fit, spec.formula_limits);
-  if (!rounding) return rounding.error();
-  fill_intervals(outcome, fit, spec);
   add_doubts(outcome.diagnostics, fit);
+  Result<void> evaluated = evaluate(outcome, *model, fit, spec.formula_limits);
+  if (!evaluated) return evaluated.error();
+  fill_intervals(outcome, fit, spec);
+  doubt(outcome);
   note_extrapolation(outcome, fit);
-  doubt(outcome, *rounding);
   return outcome;
 }
 

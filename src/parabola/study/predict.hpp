@@ -60,8 +60,8 @@ struct Prediction {
 ///
 /// Diagnostics: doubtful_fit (warning) when the fit has warnings; extrapolation (note) outside the
 /// range of the data; predict_no_value (warning) for points where the model is not finite;
-/// lost_digits (warning) where the parameters cancel so that less than two digits of an uncertainty
-/// are left.
+/// lost_digits (warning) where the parameters cancel so that an uncertainty would have less than
+/// two digits: it is absent.
 ///
 /// Errors: those of the formula; predict_undetermined for a parameter without estimate;
 /// predict_needs for a predictor that is not given; predict_unknown for a name that is none;

@@ -137,7 +137,11 @@ TEST(Predict, a_band_of_rounding_is_called_so) {
       "x,y,sigma_y\n10000000001,1,0.1\n10000000002,2,0.1\n10000000003,3,0.1\n"
       "10000000004,4.1,0.1\n",
       "y = a + b*x");
-  EXPECT_TRUE(has(at(fit, {"x=10000000002.5"}), "lost_digits"));
+  const Prediction outcome = at(fit, {"x=10000000002.5"});
+  EXPECT_TRUE(has(outcome, "lost_digits"));
+  EXPECT_TRUE(std::isnan(outcome.uncertainties[0]));
+  EXPECT_EQ(outcome.diagnostics.front().fix,
+            "Shift x in the fit: write  (x - 10000000002.5)  for it.");
   EXPECT_FALSE(has(at(fitted(known_line, "y = a + b*x"), {"x=2.5"}), "lost_digits"));
 }
 

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include "parabola/model_options.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "parabola/option_parts.hpp"
+
+namespace parabola::app {
+namespace {
+
+void add_uncertainty_options(CLI::App& command, FitArguments& fit) {
+  add_list(
+      command, "--sigma", fit.sigma, "COLUMN=VALUE",
+      "of each row: 'I = 0.5', 'I = 2%', 'I = 2% of model', 'I = 0.01*V + 0.1', I=none; several "
+      "add in quadrature")
+      ->group("Uncertainties");
+  add_list(command, "--common", fit.common, "COLUMN=VALUE",
+           "shared by all rows, or within groups: 'scale: I = 1%', 'I = 0.5 by run'")
+      ->group("Uncertainties");
+  add_list(command, "--correlated", fit.correlated, "COLUMN=VALUE",
+           "with one correlation of all pairs of rows: 'I = 0.2 rho 0.5'")
+      ->group("Uncertainties");
+  add_list(command, "--covariance", fit.covariance, "COLUMN=FILE",
+           "covariance matrix of the rows, n x n numbers")
+      ->group("Uncertainties");
+  add_list(
+      command, "--correlation", fit.correlation, "COLUMN=FILE",
+      "correlation matrix for the uncertainties of the rows; 'V,I = 0.3' between two columns of "
+      "one row")
+      ->group("Uncertainties");
+  add_list(command, "--without", fit.without, "NAME",
+           "switch a source off; unnamed ones are called 'sigma I', 'common I' ...")
+      ->group("Uncertainties");
+  add_text(command, "--sigma-scale", "WHICH",
+           "known: uncertainties are absolute (default); estimated: only relative")
+      ->group("Uncertainties");
+  add_text(command, "--curvature", "WHICH",
+           "of S, for the covariance: expected (default), observed or robust")
+      ->group("Uncertainties");
+  add_text(command, "--x-method", "WHICH",
+           "uncertain predictors: orthogonal (default) or effective-variance")
+      ->group("Uncertainties");
+  command.add_flag_callback(
+             "--budget", [] {}, "the part of each source in each uncertainty")
+      ->group("Uncertainties");
+}
+
+}  // namespace
+
+void add_model_options(CLI::App& command, FitArguments& fit) {
+  command.add_option("FORMULA", fit.formula,
+                     "the model, as in 'I = G*V'; @FILE reads it from a file");
+  add_list(command, "--start", fit.start, "NAME=VALUE", "where a parameter begins")
+      ->group("Parameters");
+  add_list(command, "--fix", fit.fix, "NAME=VALUE", "hold a parameter: not fitted, no uncertainty")
+      ->group("Parameters");
+  add_list(command, "--limit", fit.limit, "RANGE", "as in 'tau > 0' or '0 <= f <= 1'")
+      ->group("Parameters");
+  add_list(command, "--constrain", fit.constrain, "STATEMENT",
+           "known from elsewhere: 'g = 9.81 +- 0.02', 'rho(a, b) = 0.5'")
+      ->group("Parameters");
+  add_list(command, "--constrain-from", fit.constrain_from, "FILE",
+           "the parameters of an earlier fit, saved as JSON, with their covariance")
+      ->group("Parameters");
+  add_list(command, "--derive", fit.derive, "NAME=EXPR",
+           "derived quantity with its uncertainty, as in 'R = 1/G'")
+      ->group("Parameters");
+  add_list(command, "--let", fit.let, "NAME=EXPR",
+           "new column 'lnN = log(N)', or tied parameter 'b = 2*a'")
+      ->group("Data");
+  add_list(command, "--where", fit.where, "CONDITION", "rows to keep, as in 't > 3' or 'run == A'")
+      ->group("Data");
+  add_uncertainty_options(command, fit);
+  add_text(command, "--confidence-level", "P", "of the intervals, 0.6827 by default")
+      ->group("Data");
+  add_text(command, "--evaluation-limit", "N",
+           "model evaluations before the best point so far is shown, 1000 by default")
+      ->group("Parameters");
+}
+
+Result<void> finish_model_options(const CLI::App& command, FitArguments& arguments) {
+  static const Choices<UncertaintyScale> scales{{"known", UncertaintyScale::known},
+                                                {"estimated", UncertaintyScale::estimated}};
+  static const Choices<Curvature> curvatures{{"expected", Curvature::expected},
+                                             {"observed", Curvature::observed},
+                                             {"robust", Curvature::robust}};
+  static const Choices<DistanceMethod> methods{
+      {"orthogonal", DistanceMethod::orthogonal},
+      {"effective-variance", DistanceMethod::effective_variance}};
+  if (Result<void> done = finish_read_options(command, arguments.read); !done) return done;
+  Result<void> scale =
+      set_choice<UncertaintyScale>(command, "--sigma-scale", scales, arguments.sigma_scale);
+  if (!scale) return scale;
+  if (Result<void> done =
+          set_choice<Curvature>(command, "--curvature", curvatures, arguments.curvature);
+      !done)
+    return done;
+  if (Result<void> done =
+          set_choice<DistanceMethod>(command, "--x-method", methods, arguments.distance_method);
+      !done)
+    return done;
+  arguments.budget = command.get_option("--budget")->count() > 0;
+  if (const std::string level = text_of(command, "--confidence-level"); !level.empty()) {
+    Result<double> value = number(level, "--confidence-level");
+    if (!value) return value.error();
+    arguments.confidence_level = *value;
+  }
+  if (const std::string limit = text_of(command, "--evaluation-limit"); !limit.empty()) {
+    Result<double> value = number(limit, "--evaluation-limit");
+    if (!value) return value.error();
+    if (!(*value >= 1.0 && *value <= 1e9) || *value != std::floor(*value)) {
+      return Error("usage", fmt::format("'{}' is no count", limit), "--evaluation-limit",
+                   "write a whole number above 0");
+    }
+    arguments.evaluation_limit = static_cast<std::size_t>(*value);
+  }
+  return {};
+}
+
+}  // namespace parabola::app
