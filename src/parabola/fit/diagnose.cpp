@@ -5,6 +5,7 @@
 #include <cmath>
 #include <memory>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -63,22 +64,37 @@ struct Run {
   double from = 0.0;  // predictor value where it begins (at the end) or stops (at the beginning)
 };
 
+// `before(a, b)`: a is nearer to the end in question. Two passes, since sorting many rows is slow.
+template <class Before>
+Run run_from(const FitPoints& points, bool at_end, const Before& before) {
+  const Vector& x = points.predictors.front().values;
+  const auto is_positive = [&](std::size_t i) { return points.pull[i] > 0.0; };
+  std::size_t nearest = 0;
+  for (std::size_t i = 1; i < x.size(); ++i) nearest = before(i, nearest) ? i : nearest;
+  std::optional<std::size_t> stop;  // the nearest point of the other sign
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (is_positive(i) != is_positive(nearest) && (!stop || before(i, *stop))) stop = i;
+  }
+  Run run{points.predictors.front().name, 0, at_end, is_positive(nearest), x[nearest]};
+  std::size_t furthest = nearest;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (stop && !before(i, *stop)) continue;
+    ++run.length;
+    if (before(furthest, i)) furthest = i;
+  }
+  run.from = x[furthest];
+  return run;
+}
+
 Run run_at_an_end(const FitPoints& points) {
   if (points.predictors.empty() || points.pull.empty()) return {};
   const Vector& x = points.predictors.front().values;
-  std::vector<std::size_t> order(x.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return x[a] < x[b]; });
-  const auto run_of = [&](const auto& begin, const auto& end, bool at_end) {
-    const bool positive = points.pull[*begin] > 0.0;
-    const auto stop =
-        std::find_if(begin, end, [&](std::size_t i) { return (points.pull[i] > 0.0) != positive; });
-    return Run{points.predictors.front().name, static_cast<std::size_t>(stop - begin), at_end,
-               positive, x[*(stop - 1)]};
+  const auto is_lower = [&](std::size_t a, std::size_t b) {
+    return x[a] != x[b] ? x[a] < x[b] : a < b;
   };
-  const Run last = run_of(order.rbegin(), order.rend(), true);
-  const Run first = run_of(order.begin(), order.end(), false);
+  const Run last =
+      run_from(points, true, [&](std::size_t a, std::size_t b) { return is_lower(b, a); });
+  const Run first = run_from(points, false, is_lower);
   return last.length >= first.length ? last : first;
 }
 
@@ -265,6 +281,9 @@ void diagnose_ending(FitResult& result, const Solution& solution) {
 }
 
 void diagnose_duplicates(FitResult& result, const FitPoints& points) {
+  constexpr std::size_t most_rows = 100'000;
+  if (points.predictors.empty() || points.response.size() > most_rows)
+    return;  // equal readings of one value are no sign of a slip
   std::vector<std::size_t> order(points.response.size());
   std::iota(order.begin(), order.end(), 0U);
   const auto less = [&](std::size_t a, std::size_t b) {
@@ -273,8 +292,6 @@ void diagnose_duplicates(FitResult& result, const FitPoints& points) {
     }
     return points.response[a] < points.response[b];
   };
-  if (points.predictors.empty() || order.size() > 100'000)
-    return;  // equal readings of one value are no sign of a slip
   std::sort(order.begin(), order.end(), less);
   std::size_t repeated = 0;
   for (std::size_t k = 1; k < order.size(); ++k) {

@@ -129,7 +129,9 @@ class FitCostBuilder {
   }
 
   Result<Whitening> make_whitening() {
-    const Vector sigma = independent();
+    const bool is_as_stated = factor_ == 1.0 && !problem_.uncertainty.values.empty();
+    const Vector changed = is_as_stated ? Vector() : independent();
+    const Vector& sigma = is_as_stated ? problem_.uncertainty.values : changed;
     cost_.scale_ = scale_.value_or(common_scale(problem_.response, sigma));
     if (problem_.covariance.empty()) return Whitening(sigma, cost_.scale_);
     // in double-double up to a size that takes some 0.1 s
