@@ -103,12 +103,10 @@ Result<Linear> linearise(const PropagatedFormulas& parsed, const PropagatedFormu
 
 void fill_budget(PropagatedResult& result, const Linear& linear, const Inputs& inputs) {
   const double u = *result.uncertainty;
-  double shares = 0.0;
   for (std::size_t j = 0; j < inputs.uncertain; ++j) {
     const double ratio = u > 0.0 ? linear.scaled[j] / u : 0.0;
     result.budget.push_back(
         {inputs.quantities[j].name, linear.gradient[j], linear.scaled[j], ratio * ratio});
-    shares += ratio * ratio;
   }
   // by products, not as 1 - shares: an absent correlation counts exactly 0
   for (std::size_t j = 0; j < inputs.uncertain && u > 0.0; ++j) {
