@@ -37,9 +37,17 @@ struct Mention {
   std::string where;               ///< "ohm.yaml:3:8"; empty: on the command line
 };
 
+/// A further table of a simultaneous fit.
+struct DataSetArguments {
+  ReadArguments read;
+  std::string formula;
+};
+
 struct FitArguments {
   ReadArguments read;
-  std::string formula;  ///< empty: only the file was named
+  std::string formula;                 ///< empty: only the file was named
+  std::vector<std::string> and_words;  ///< FILE FORMULA FILE FORMULA ...
+  std::vector<DataSetArguments> also;  ///< the same with the reading options
   std::vector<std::string> start, fix, limit, derive, let, where;
   std::vector<std::string> sigma, common, correlated, covariance, correlation, without;
   std::vector<std::string> constrain, constrain_from;

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "parabola/data_sets.hpp"
 #include "parabola/option_parts.hpp"
 
 namespace parabola::app {
@@ -67,6 +68,13 @@ void add_model_options(CLI::App& command, FitArguments& fit) {
   add_list(command, "--derive", fit.derive, "NAME=EXPR",
            "derived quantity with its uncertainty, as in 'R = 1/G'")
       ->group("Parameters");
+  command
+      .add_option("--and", fit.and_words,
+                  "fit these data at the same time; equal parameter names mean one parameter")
+      ->type_name("FILE FORMULA")
+      ->type_size(2)
+      ->allow_extra_args(false)
+      ->group("Data");
   add_list(command, "--let", fit.let, "NAME=EXPR",
            "new column 'lnN = log(N)', or tied parameter 'b = 2*a'")
       ->group("Data");
@@ -90,6 +98,7 @@ Result<void> finish_model_options(const CLI::App& command, FitArguments& argumen
       {"orthogonal", DistanceMethod::orthogonal},
       {"effective-variance", DistanceMethod::effective_variance}};
   if (Result<void> done = finish_read_options(command, arguments.read); !done) return done;
+  if (Result<void> done = finish_data_sets(arguments); !done) return done;
   Result<void> scale =
       set_choice<UncertaintyScale>(command, "--sigma-scale", scales, arguments.sigma_scale);
   if (!scale) return scale;

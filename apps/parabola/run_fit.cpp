@@ -13,6 +13,7 @@
 #include "parabola/commands.hpp"
 #include "parabola/core/text.hpp"
 #include "parabola/fit/curve.hpp"
+#include "parabola/fit/data_set_result.hpp"
 #include "parabola/fit/fit.hpp"
 #include "parabola/fit_file.hpp"
 #include "parabola/io/read_file.hpp"
@@ -102,6 +103,40 @@ Result<void> check_outputs(const FitArguments& arguments) {
   return {};
 }
 
+// fit.png, and fit-2.png for the second data set.
+std::string numbered(const std::string& path, std::size_t number) {
+  if (number == 1) return path;
+  const std::string_view end = extension(path);
+  return fmt::format("{}-{}{}", path.substr(0, path.size() - end.size()), number, end);
+}
+
+Result<void> write_figure(const FitResult& result, const FigureOptions& figure,
+                          const std::string& path) {
+  const Scene scene = fit_scene(result, curve_function(result), figure);
+  const PictureFormat format = picture_format(path).value();
+  const std::string script =
+      gnuplot_script(scene, format, format == PictureFormat::script ? path : "");
+  return format == PictureFormat::script ? write_file(path, script) : draw(script, path);
+}
+
+// One figure for each data set.
+Result<void> write_figures(const FitArguments& arguments, const FitResult& result) {
+  if (arguments.plots.empty()) return {};
+  FigureOptions figure = arguments.figure;
+  figure.font = installed_font();
+  for (const std::string& path : arguments.plots) {
+    if (result.data_sets.empty()) {
+      if (Result<void> drawn = write_figure(result, figure, path); !drawn) return drawn;
+    }
+    for (std::size_t k = 0; k < result.data_sets.size(); ++k) {
+      Result<void> drawn =
+          write_figure(result_of_data_set(result, k), figure, numbered(path, k + 1));
+      if (!drawn) return drawn;
+    }
+  }
+  return {};
+}
+
 Result<void> write_outputs(const FitArguments& arguments, const FitResult& result,
                            const std::string& fit_file) {
   if (arguments.write_yaml) {
@@ -115,19 +150,7 @@ Result<void> write_outputs(const FitArguments& arguments, const FitResult& resul
     if (Result<void> written = write_file(path, report_text(result, form, plain)); !written)
       return written;
   }
-  if (arguments.plots.empty()) return {};
-  FigureOptions figure = arguments.figure;
-  figure.font = installed_font();
-  const Scene scene = fit_scene(result, curve_function(result), figure);
-  for (const std::string& path : arguments.plots) {
-    const PictureFormat format = picture_format(path).value();
-    const std::string script =
-        gnuplot_script(scene, format, format == PictureFormat::script ? path : "");
-    Result<void> drawn =
-        format == PictureFormat::script ? write_file(path, script) : draw(script, path);
-    if (!drawn) return drawn;
-  }
-  return {};
+  return write_figures(arguments, result);
 }
 
 Result<ExitCode> fit_and_report(const FitArguments& arguments) {

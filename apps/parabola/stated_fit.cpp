@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "parabola/commands.hpp"
+#include "parabola/data_sets.hpp"
 #include "parabola/read_inputs.hpp"
 
 namespace parabola::app {
@@ -40,6 +41,7 @@ Result<FitSpec> fit_spec(const FitArguments& arguments) {
   spec.curvature = arguments.curvature;
   spec.distance_method = arguments.distance_method;
   spec.budget = arguments.budget;
+  if (Result<void> done = read_data_sets(arguments, spec); !done) return done.error();
   if (Result<void> done = read_matrices(arguments, spec); !done) return done.error();
   if (Result<void> done = read_known_parameters(arguments, spec); !done) return done.error();
   spec.sigma_scale = arguments.sigma_scale;

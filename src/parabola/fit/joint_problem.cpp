@@ -24,16 +24,19 @@ std::string first_column(const FormulaProblem& problem) {
 Result<void> require_uncertainties(const JointProblem& problem) {
   std::string statements;
   std::string without;
+  std::string column;
   for (const FormulaProblem& set : problem.sets) {
     if (has_uncertainty(set)) continue;
     statements += fmt::format(" --sigma '{} = ...'", first_column(set));
-    if (without.empty()) without = set.rows.table.source_name();
+    if (!without.empty()) continue;
+    without = set.rows.table.source_name();
+    column = first_column(set);
   }
   if (without.empty()) return {};
   return Error("no_uncertainty",
-               fmt::format("{} gives no uncertainty: without one its points have no weight beside "
-                           "those of the other data",
-                           without),
+               fmt::format("{} has no uncertainty: its points have no weight beside those of the "
+                           "other data",
+                           column),
                without,
                fmt::format("state it: {}; where only their ratio is known, add --sigma-scale "
                            "estimated",
@@ -46,7 +49,7 @@ Result<void> check_served(const FormulaProblem& set) {
                "an independent uncertainty relative to the model beside other data sets is not "
                "served",
                fmt::format("--sigma on {}", first_column(set)),
-               "take it relative to the data: 'y = 2% of data'");
+               fmt::format("take it relative to the data: '{} = 2% of data'", first_column(set)));
 }
 
 // Those of `from` whose name is new.
