@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "parabola/core/assert.hpp"
+#include "parabola/core/decompose.hpp"
 
 namespace parabola {
 
@@ -57,14 +58,21 @@ void LeastSquaresCost::use_upward_uncertainty(const Vector& upward) {
 
 // Rounding of a residual comes with the size of its own datum in units of sigma.
 void LeastSquaresCost::find_data_norm() {
-  if (!whitening_.weights().empty()) {
-    for (std::size_t i = 0; i < response_.size(); ++i)
-      data_norm_ = std::hypot(data_norm_, response_[i] * whitening_.weights()[i]);
+  if (whitening_.weights().empty()) {
+    Vector whitened(response_.begin(), response_.end());
+    whitening_.apply(whitened);
+    data_norm_ = norm(whitened);
     return;
   }
-  Vector whitened(response_.begin(), response_.end());
-  whitening_.apply(whitened);
-  for (const double value : whitened) data_norm_ = std::hypot(data_norm_, value);
+  constexpr std::size_t block_size = 1024;  // without a copy of many rows
+  Vector block;
+  for (std::size_t first = 0; first < response_.size(); first += block_size) {
+    block.clear();
+    const std::size_t end = std::min(first + block_size, response_.size());
+    for (std::size_t i = first; i < end; ++i)
+      block.push_back(response_[i] * whitening_.weights()[i]);
+    data_norm_ = std::hypot(data_norm_, norm(block));
+  }
 }
 
 std::size_t LeastSquaresCost::parameter_count() const {

@@ -101,22 +101,19 @@ class BlockwiseFit {
   }
 
  private:
-  // Norms of the columns to a factor of sqrt(p n). False where squares could over- or underflow, or
+  // The largest norm of a block of each column. False where squares could over- or underflow, or
   // something is not finite: what is wrong is told by the unblocked method.
   bool find_scales() {
     constexpr double largest = 1e140;
-    scales_.assign(p_ + 1, 0.0);
+    scales_.assign(p_, 0.0);
     for (std::size_t k = 0; k < reader_.count(); ++k) {
       const Matrix rows = reader_.block(k);
       for (std::size_t j = 0; j <= p_; ++j) {
-        for (const double entry : rows.column(j)) {
-          // also true for NaN
-          if (!(std::abs(entry) <= largest)) return false;
-          scales_[j] = std::max(scales_[j], std::abs(entry));
-        }
+        const double size = norm(rows.column(j));
+        if (!(size <= largest)) return false;  // also where it is NaN
+        if (j < p_) scales_[j] = std::max(scales_[j], size);
       }
     }
-    scales_.pop_back();  // residuals may all be 0
     return std::ranges::all_of(scales_, [](double scale) { return scale >= 1.0 / largest; });
   }
 

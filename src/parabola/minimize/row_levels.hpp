@@ -24,8 +24,8 @@ struct RowLevel {
 /// Congress 1968, 122; Cox & Higham, Numerical Analysis 1997 (Pitman Research Notes 380), 57.
 using RowLevels = std::vector<RowLevel>;
 
-/// `rows`: [A | r]; `scales`: one per column of A, about its norm. A block whose rows differ by
-/// less than a factor of 8 stays together, in the level of its largest.
+/// `rows`: [A | r]; `scales`: one per column of A, the same for all calls. A block whose rows
+/// differ by less than a factor of 8 stays together, in the level of its largest.
 RowLevels reduced_rows(Matrix rows, std::span<const double> scales);
 
 /// Both together; equal levels are stacked, `upper` first, and reduced to p + 1 rows.

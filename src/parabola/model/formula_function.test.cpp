@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "parabola/model/formula_function.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -10,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "parabola/model/formula.hpp"
+#include "parabola/model/program.hpp"
 #include "parabola/model/row_sum.hpp"
 
 namespace parabola {
@@ -81,6 +83,31 @@ TEST(FormulaFunction, of_a_constant_model_needs_no_column) {
   EXPECT_EQ(values, (Vector{2.5, 2.5, 2.5}));
   EXPECT_EQ(gradient, Matrix(3, 1, 1.0));
   EXPECT_EQ(hessian, Matrix(1, 1, 0.0));
+}
+
+TEST(FormulaFunction, rows_in_ranges_are_those_of_the_whole) {
+  const Vector x = ramp(2 * block_rows + 7);
+  const auto function = make("a*exp(-b*x) + c", {"a", "b", "c"}, {{"x", x}}, x.size()).value();
+  const Vector at{2.0, 0.5, 1.0};
+  Vector whole(x.size());
+  Matrix gradient;
+  function->values_and_gradient(at, whole, gradient);
+  ASSERT_TRUE(function->has_row_ranges());
+  for (const std::size_t first : {std::size_t{0}, std::size_t{5}, block_rows - 1, x.size() - 1}) {
+    const std::size_t count = std::min<std::size_t>(block_rows + 3, x.size() - first);
+    Vector values(count);
+    Vector again(count);
+    Matrix part(count, 3);
+    const std::vector<double*> columns{part.column(0).data(), part.column(1).data(),
+                                       part.column(2).data()};
+    function->gradient_of_rows(at, first, values, columns);
+    function->values_of_rows(at, first, again);
+    for (std::size_t i = 0; i < count; ++i) {
+      EXPECT_EQ(values[i], whole[first + i]);
+      EXPECT_EQ(again[i], whole[first + i]);
+      for (std::size_t j = 0; j < 3; ++j) EXPECT_EQ(part(i, j), gradient(first + i, j));
+    }
+  }
 }
 
 TEST(FormulaFunction, may_have_no_parameters_or_unused_ones) {
