@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -102,8 +103,13 @@ class Checker {
       }
     }
     if (decimals_ < fewest_printed) return;
-    const double smallest = *std::ranges::min_element(size_);
-    precision_ = std::max(half_ulp, 0.5 * std::pow(10.0, -decimals_) / (smallest * smallest));
+    double smallest = std::numeric_limits<double>::infinity();  // s_i s_j of a rounded entry
+    for (std::size_t j = 0; j < n_; ++j) {
+      for (std::size_t i = j + 1; i < n_; ++i) {
+        if (matrix_.values(i, j).high != 0.0) smallest = std::min(smallest, size_[i] * size_[j]);
+      }
+    }
+    precision_ = std::max(half_ulp, 0.5 * std::pow(10.0, -decimals_) / smallest);
   }
 
   [[nodiscard]] double correlation(std::size_t i, std::size_t j) const {

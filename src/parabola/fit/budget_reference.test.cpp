@@ -85,6 +85,11 @@ TEST(BudgetReference, an_active_limit_holds_its_parameter) {
   expect_close(result.chi2, 3.67239192293188);
   EXPECT_EQ(result.ndof, 5);
   expect_close(result.p_value, 0.5974777687782122);
+  // one-sided, by the profile: S(c) = S(limit) + 2.7055
+  ASSERT_TRUE(result.parameters[0].interval.has_value());
+  EXPECT_FALSE(result.parameters[0].interval->lower.has_value());
+  EXPECT_EQ(result.parameters[0].interval->confidence_level, 0.95);
+  EXPECT_NEAR(result.parameters[0].interval->upper.value_or(0.0), 0.852596801249704, 1e-12);
 }
 
 TEST(BudgetReference, negative_correlation_and_its_limit) {

@@ -115,6 +115,22 @@ Result<void> evaluate_response(FormulaProblem& problem) {
   return {};
 }
 
+// A constrained parameter is known roughly: a start, where the user gives none.
+void start_at_constraints(FormulaProblem& problem) {
+  std::vector<ParameterSpec*> free;
+  for (ParameterSpec& parameter : problem.parameters) {
+    if (!parameter.fixed) free.push_back(&parameter);
+  }
+  for (const GaussianConstraint& constraint : problem.constraints) {
+    for (std::size_t i = 0; i < constraint.parameters.size(); ++i) {
+      ParameterSpec& parameter = *free[constraint.parameters[i]];
+      const double centre = constraint.centres[i].value;
+      const bool is_inside = centre >= parameter.bounds.lower && centre <= parameter.bounds.upper;
+      if (!parameter.start && is_inside) parameter.start = centre;
+    }
+  }
+}
+
 Result<void> find_constraints(FormulaProblem& problem, const FitSpec& spec) {
   std::vector<std::string> free;
   std::vector<std::string> other;
@@ -125,6 +141,7 @@ Result<void> find_constraints(FormulaProblem& problem, const FitSpec& spec) {
       resolve_constraints(spec.constrain, spec.constrain_from, free, other);
   if (!constraints) return constraints.error();
   problem.constraints = *std::move(constraints);
+  start_at_constraints(problem);
   return {};
 }
 

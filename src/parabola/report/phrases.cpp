@@ -141,8 +141,10 @@ std::string source_phrase(const FitResult& result) {
 }
 
 std::string method_phrase(const FitResult& result) {
-  return fmt::format("{}, {}{}{}", result.method, result.linear ? "linear" : "nonlinear",
-                     result.solved_by.empty() ? "" : ": ", result.solved_by);
+  const std::string curvature =
+      result.curvature == "expected" ? "" : fmt::format(", {} curvature", result.curvature);
+  return fmt::format("{}, {}{}{}{}", result.method, result.linear ? "linear" : "nonlinear",
+                     curvature, result.solved_by.empty() ? "" : ": ", result.solved_by);
 }
 
 std::vector<std::string> uncertainty_phrases(const FitResult& result) {
@@ -230,7 +232,13 @@ bool interval_tells_more(const FitResult& result, const Quantity& quantity) {
 
 std::string interval_title(const FitResult& result, const Interval& interval) {
   std::string level = percent_of_level(interval.confidence_level);
-  if (uses_student(result, interval)) return fmt::format("{} (Student t, {})", level, result.ndof);
+  if (uses_student(result, interval)) {
+    const bool has_own = std::ranges::any_of(result.parameters, [](const Quantity& parameter) {
+      return parameter.degrees_of_freedom.has_value();
+    });
+    return has_own ? fmt::format("{} (Student t)", level)
+                   : fmt::format("{} (Student t, {})", level, result.ndof);
+  }
   if (interval.kind == IntervalKind::parabolic) return level;
   return fmt::format("{} ({})", level, kind_word(interval.kind));
 }

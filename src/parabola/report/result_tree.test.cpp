@@ -108,6 +108,8 @@ TEST(ResultTree, keys_come_in_the_order_of_the_documentation) {
                                             "curvature",
                                             "confidence_level",
                                             "uncertainties",
+                                            "constraints",
+                                            "budget",
                                             "scatter",
                                             "largest_pull",
                                             "solutions",
