@@ -26,7 +26,7 @@ ExtendedMatrix scaled_inverse(const Matrix& lower, double scale) {
 
 }  // namespace
 
-GaussianPrior::GaussianPrior(std::vector<Decimal> centres, Matrix lower, double scale)
+GaussianPrior::GaussianPrior(std::vector<Decimal> centres, const Matrix& lower, double scale)
     : centres_(std::move(centres)),
       inverse_(scaled_inverse(lower, scale)),
       linear_(centres_.size(), true) {

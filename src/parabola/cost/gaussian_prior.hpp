@@ -17,7 +17,7 @@ namespace parabola {
 class GaussianPrior final : public ResidualFunction {
  public:
   /// `lower`: d x d, Cholesky factor of the covariance; `scale` as in LeastSquaresCost.
-  GaussianPrior(std::vector<Decimal> centres, Matrix lower, double scale);
+  GaussianPrior(std::vector<Decimal> centres, const Matrix& lower, double scale);
 
   [[nodiscard]] std::size_t residual_count() const override { return centres_.size(); }
   [[nodiscard]] std::size_t parameter_count() const override { return centres_.size(); }

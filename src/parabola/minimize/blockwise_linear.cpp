@@ -78,6 +78,7 @@ class BlockwiseFit {
   }
 
   BlockwiseResult solve() {
+    if (n_ == 0) return {};
     reader_.move_to(minimum_.parameters);
     minimum_.evaluations = 1;
     if (!find_scales()) return {};
