@@ -244,7 +244,7 @@ SavedResult saved(const json& value, const std::string& name) {
 
 }  // namespace
 
-Result<SavedResult> parse_result(std::string_view text, std::string name) {
+Result<SavedResult> parse_result(std::string_view text, const std::string& name) {
   try {
     SavedResult result = saved(parse_strictly(text, name), name);
     if (Result<void> sound = check_saved_result(result); !sound) return sound.error();

@@ -23,6 +23,6 @@ Result<SavedResult> read_result(const std::string& path);
 /// some. Errors: not_json with line and column; not_a_fit_result; result_version, when a key is
 /// missing or has another form (with the version that wrote it); no_covariance with the reason that
 /// the file gives; saved_result, when its numbers contradict each other.
-Result<SavedResult> parse_result(std::string_view json, std::string name);
+Result<SavedResult> parse_result(std::string_view json, const std::string& name);
 
 }  // namespace parabola

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 
 #include "parabola/core/assert.hpp"
 #include "parabola/core/rounding.hpp"
@@ -84,48 +85,79 @@ class Watch {
   std::array<Moments, watched_count> moments_;
 };
 
-// All trials of one result.
-struct Trials {
-  std::vector<double> values;  // the finite ones
-  Moments moments;
-  Watch watch;
+// Values are taken from the first one, in a power of two near their spread: their squares neither
+// over- nor underflow, whatever the unit, and a small spread of large values keeps its digits.
+class Scale {
+ public:
+  void set(const std::vector<double>& values) {
+    if (is_set_) return;
+    is_set_ = true;
+    shift_ = values.front();
+    double spread = 0.0;
+    for (const double value : values) spread = std::max(spread, std::abs(value - shift_));
+    if (std::isfinite(spread)) std::frexp(spread, &exponent_);
+  }
+  [[nodiscard]] double scaled(double value) const { return difference(value - shift_); }
+  [[nodiscard]] double difference(double size) const { return std::ldexp(size, -exponent_); }
+  [[nodiscard]] double value(double scaled) const { return shift_ + size(scaled); }
+  [[nodiscard]] double size(double scaled) const { return std::ldexp(scaled, exponent_); }
 
+ private:
+  bool is_set_ = false;
+  double shift_ = 0.0;
+  int exponent_ = 0;
+};
+
+// All trials of one result.
+class Trials {
+ public:
   void add_block(std::span<const double> block, double level) {
     std::vector<double> finite;
     finite.reserve(block.size());
+    std::ranges::copy_if(block, std::back_inserter(finite),
+                         [](double value) { return std::isfinite(value); });
+    if (finite.empty()) return;
+    scale_.set(finite);
     Moments own;
-    for (const double value : block) {
-      if (!std::isfinite(value)) continue;
-      finite.push_back(value);
-      own.add(value);
-    }
-    moments.merge(own);
-    values.insert(values.end(), finite.begin(), finite.end());
+    for (const double value : finite) own.add(scale_.scaled(value));
+    moments_.merge(own);
+    values_.insert(values_.end(), finite.begin(), finite.end());
     if (finite.size() < 2) return;
     std::ranges::sort(finite);
     const Intervals ends = intervals(finite, level);
-    watch.add({own.mean, own.deviation(), ends.shortest.lower, ends.shortest.upper,
-               ends.symmetric.lower, ends.symmetric.upper});
+    watch_.add({own.mean, own.deviation(), scale_.scaled(ends.shortest.lower),
+                scale_.scaled(ends.shortest.upper), scale_.scaled(ends.symmetric.lower),
+                scale_.scaled(ends.symmetric.upper)});
   }
   [[nodiscard]] bool settled(int digits) const {
-    if (moments.count < 2.0) return false;
-    const double u = moments.deviation();
-    return u == 0.0 || (std::isfinite(u) && watch.settled(numerical_tolerance(u, digits)));
+    if (moments_.count < 2.0) return false;
+    const double u = scale_.size(moments_.deviation());
+    if (!std::isfinite(u)) return false;
+    return watch_.settled(u > 0.0 ? scale_.difference(numerical_tolerance(u, digits)) : 0.0);
   }
   [[nodiscard]] TrialSummary summary(const MonteCarloOptions& options) {
     TrialSummary result;
-    result.finite = values.size();
-    if (values.size() < 2) return result;
-    result.mean = moments.mean;
-    result.uncertainty = moments.deviation();
+    result.finite = values_.size();
+    if (values_.size() < 2) return result;
+    result.mean = scale_.value(moments_.mean);
+    result.uncertainty = scale_.size(moments_.deviation());
     result.settled = settled(options.digits);
-    result.noise = watch.noise();
-    std::ranges::sort(values);
-    const Intervals ends = intervals(values, options.confidence_level);
+    const TrialNoise noise = watch_.noise();
+    result.noise = {scale_.size(noise.mean),
+                    scale_.size(noise.uncertainty),
+                    {scale_.size(noise.symmetric.lower), scale_.size(noise.symmetric.upper)}};
+    std::ranges::sort(values_);
+    const Intervals ends = intervals(values_, options.confidence_level);
     result.shortest = ends.shortest;
     result.symmetric = ends.symmetric;
     return result;
   }
+
+ private:
+  std::vector<double> values_;  // the finite ones
+  Scale scale_;
+  Moments moments_;  // scaled, as all that is watched
+  Watch watch_;
 };
 
 // Covariance of the results over the trials in which all of them are finite.

@@ -94,6 +94,26 @@ TEST(MonteCarlo, the_limit_ends_what_never_settles) {
   EXPECT_FALSE(outcome.results[0].settled);
 }
 
+TEST(MonteCarlo, the_unit_of_a_result_does_not_matter) {
+  const auto at = [](double unit) {
+    RandomEngine random(1);
+    MonteCarloOptions options;
+    options.trial_limit = 20'000;  // the tolerance is decimal and not a power of two
+    const auto trials = [&](std::size_t count, std::span<double* const> outputs) {
+      for (std::size_t i = 0; i < count; ++i) outputs[0][i] = unit * (5.0 + random.normal());
+    };
+    return run_monte_carlo(1, trials, options).results[0];
+  };
+  // powers of two change no digit; their squares would under- and overflow
+  const TrialSummary one = at(1.0);
+  for (const double unit : {0x1p-600, 0x1p600}) {
+    const TrialSummary other = at(unit);
+    EXPECT_EQ(other.uncertainty, unit * one.uncertainty);
+    EXPECT_EQ(other.mean, unit * one.mean);
+    EXPECT_EQ(other.shortest.upper, unit * one.shortest.upper);
+  }
+}
+
 TEST(MonteCarlo, nothing_finite_says_nothing) {
   const auto nothing = [](std::size_t count, std::span<double* const> outputs) {
     std::fill_n(outputs[0], count, std::nan(""));

@@ -135,7 +135,13 @@ PropagatedResult propagate_linearly(const PropagatedFormula& formula, const Line
   }
   result.uncertainty = u;
   const double half = normal_two_sided_quantile(outcome.confidence_level) * u;
-  result.interval = {linear.value - half, linear.value + half};
+  const CoverageInterval interval{linear.value - half, linear.value + half};
+  if (std::isfinite(interval.lower) && std::isfinite(interval.upper)) {
+    result.interval = interval;
+  } else {
+    outcome.reasons[fmt::format("results.{}.interval", formula.name)] =
+        "an end does not fit into a double";
+  }
   fill_budget(result, linear, inputs);
   return result;
 }

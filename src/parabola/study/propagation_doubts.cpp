@@ -115,7 +115,7 @@ void doubt(Propagation& outcome) {
            result.name, "Quote the Monte Carlo result with its interval."});
     }
     doubt_trials(outcome, result);
-    if (result.uncertainty && result.trials) doubt_linearity(outcome, result);
+    if (result.interval && result.trials) doubt_linearity(outcome, result);
   }
   doubt_few_degrees(outcome);
 }
