@@ -14,6 +14,7 @@
 #include "parabola/plot/figure.hpp"
 #include "parabola/report/report.hpp"
 #include "parabola/stats/distributions.hpp"
+#include "parabola/study/weighted_average.hpp"
 
 namespace parabola::app {
 
@@ -71,10 +72,21 @@ struct ShowArguments {
   OutputForm form = OutputForm::text;
 };
 
+/// What is stated about the uncertainties of columns.
+struct SourceArguments {
+  std::vector<std::string> sigma, common, correlated, covariance, correlation, without;
+};
+
 struct AverageArguments {
   ReadArguments read;
-  std::string column;  ///< empty: the only column of numbers
+  std::string column;    ///< empty: the only column of numbers
+  std::string quantity;  ///< column that says what each row measures
+  std::vector<std::string> where;
+  SourceArguments sources;
+  bool budget = false;
+  ScaleRule scale_rule = ScaleRule::none;
   OutputForm form = OutputForm::text;
+  RoundingRule rounding = RoundingRule::gum;
 };
 
 struct Chi2Arguments {

@@ -91,12 +91,6 @@ void add_show_options(CLI::App& command, ShowArguments& arguments) {
   add_form_flags(command, false);
 }
 
-void add_average_options(CLI::App& command, AverageArguments& arguments) {
-  add_read_options(command, arguments.read);
-  command.add_option("COLUMN", arguments.column, "the column of readings");
-  add_form_flags(command, false);
-}
-
 void add_chi2_options(CLI::App& command, Chi2Arguments& /*arguments*/) {
   command.add_option("S", "sum of squares, 0 or more")->required();
   command.add_option("NDOF", "degrees of freedom, above 0")->required();
@@ -120,11 +114,6 @@ Result<void> finish_fit_options(const CLI::App& command, FitArguments& arguments
 }
 
 Result<void> finish_show_options(const CLI::App& command, ShowArguments& arguments) {
-  if (Result<void> done = finish_read_options(command, arguments.read); !done) return done;
-  return finish_form(command, arguments.form);
-}
-
-Result<void> finish_average_options(const CLI::App& command, AverageArguments& arguments) {
   if (Result<void> done = finish_read_options(command, arguments.read); !done) return done;
   return finish_form(command, arguments.form);
 }

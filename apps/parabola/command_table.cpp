@@ -59,11 +59,16 @@ constexpr std::array<CommandEntry, 6> table{{
      "  parabola show ohm.csv\n"
      "  parabola show ohm.csv --json\n",
      parser_of<ShowArguments, add_show_options, finish_show_options, run_show>},
-    {"average", "mean of repeated readings", "parabola average FILE [COLUMN] [options]",
-     "Mean of repeated readings without uncertainties: number, mean with its uncertainty,\n"
-     "standard deviation of one reading, correlation of neighbouring readings.\n\n"
-     "  parabola average ohm.csv V\n"
-     "  parabola average ohm.csv V --json\n",
+    {"average", "mean of values or readings", "parabola average FILE [COLUMN] [options]",
+     "Averages the values of a column. Values with uncertainties are weighted, whatever is\n"
+     "common to them; every row is shown with its weight and pull. Readings without\n"
+     "uncertainties give mean, scatter and the correlation of neighbours.\n\n"
+     "  parabola average ohm.csv I --where 'V < 2' --common 'I = 1%'\n"
+     "  parabola average ohm.csv I --sigma 'I = 0.5' --scale-factor\n"
+     "  parabola average ohm.csv V --json\n\n"
+     "--quantity averages several quantities at once, sums and differences of them too.\n"
+     "The result of an average or a fit, saved as JSON, can be averaged again: its\n"
+     "parameters are the rows of the column `value`, with their covariance.\n",
      parser_of<AverageArguments, add_average_options, finish_average_options, run_average>},
     {"predict", "curve and band at new points",
      "parabola predict SAVED_FIT NAME=NUMBERS... [options]\n"

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "parabola/arguments.hpp"
 #include "parabola/core/result.hpp"
@@ -22,6 +24,11 @@ Result<ExitCode> run_propagate(const PropagateArguments& arguments);
 /// Reads the file with the options of the command line; where the file's decimal mark is ambiguous,
 /// --decimal decides.
 Result<Table> read_input(const ReadArguments& arguments);
+/// The bytes of the file. Error for a fit file.
+Result<std::string> input_bytes(const ReadArguments& arguments);
+/// The same from bytes that were read already; `text_columns` are text whatever they hold.
+Result<Table> parse_input(std::string_view bytes, const ReadArguments& arguments,
+                          std::vector<std::string> text_columns = {});
 
 /// The formula, or for @FILE the text of that file; what is laid out over lines becomes one line.
 Result<std::string> formula_text(const std::string& given);

@@ -12,28 +12,8 @@ namespace parabola::app {
 namespace {
 
 void add_uncertainty_options(CLI::App& command, FitArguments& fit) {
-  add_list(
-      command, "--sigma", fit.sigma, "COLUMN=VALUE",
-      "of each row: 'I = 0.5', 'I = 2%', 'I = 2% of model', 'I = 0.01*V + 0.1', I=none; several "
-      "add in quadrature")
-      ->group("Uncertainties");
-  add_list(command, "--common", fit.common, "COLUMN=VALUE",
-           "shared by all rows, or within groups: 'scale: I = 1%', 'I = 0.5 by run'")
-      ->group("Uncertainties");
-  add_list(command, "--correlated", fit.correlated, "COLUMN=VALUE",
-           "with one correlation of all pairs of rows: 'I = 0.2 rho 0.5'")
-      ->group("Uncertainties");
-  add_list(command, "--covariance", fit.covariance, "COLUMN=FILE",
-           "covariance matrix of the rows, n x n numbers")
-      ->group("Uncertainties");
-  add_list(
-      command, "--correlation", fit.correlation, "COLUMN=FILE",
-      "correlation matrix for the uncertainties of the rows; 'V,I = 0.3' between two columns of "
-      "one row")
-      ->group("Uncertainties");
-  add_list(command, "--without", fit.without, "NAME",
-           "switch a source off; unnamed ones are called 'sigma I', 'common I' ...")
-      ->group("Uncertainties");
+  add_source_options(command, {fit.sigma, fit.common, fit.correlated, fit.covariance,
+                               fit.correlation, fit.without});
   add_text(command, "--sigma-scale", "WHICH",
            "known: uncertainties are absolute (default); estimated: only relative")
       ->group("Uncertainties");

@@ -92,6 +92,31 @@ Result<void> finish_read_options(const CLI::App& command, ReadArguments& read) {
   return {};
 }
 
+void add_source_options(CLI::App& command, const SourceLists& lists) {
+  add_list(
+      command, "--sigma", lists.sigma, "COLUMN=VALUE",
+      "of each row: 'I = 0.5', 'I = 2%', 'I = 2% of model', 'I = 0.01*V + 0.1', I=none; several "
+      "add in quadrature")
+      ->group("Uncertainties");
+  add_list(command, "--common", lists.common, "COLUMN=VALUE",
+           "shared by all rows, or within groups: 'scale: I = 1%', 'I = 0.5 by run'")
+      ->group("Uncertainties");
+  add_list(command, "--correlated", lists.correlated, "COLUMN=VALUE",
+           "with one correlation of all pairs of rows: 'I = 0.2 rho 0.5'")
+      ->group("Uncertainties");
+  add_list(command, "--covariance", lists.covariance, "COLUMN=FILE",
+           "covariance matrix of the rows, n x n numbers")
+      ->group("Uncertainties");
+  add_list(
+      command, "--correlation", lists.correlation, "COLUMN=FILE",
+      "correlation matrix for the uncertainties of the rows; 'V,I = 0.3' between two columns of "
+      "one row")
+      ->group("Uncertainties");
+  add_list(command, "--without", lists.without, "NAME",
+           "switch a source off; unnamed ones are called 'sigma I', 'common I' ...")
+      ->group("Uncertainties");
+}
+
 void add_form_flags(CLI::App& command, bool all) {
   command.add_flag_callback("--json", [] {}, "print JSON with full digits")->group("Output");
   if (!all) return;

@@ -36,6 +36,17 @@ void add_reading_options(CLI::App& command, ReadArguments& read);
 void add_read_options(CLI::App& command, ReadArguments& read);
 Result<void> finish_read_options(const CLI::App& command, ReadArguments& read);
 
+/// Where the statements about uncertainties of columns go.
+struct SourceLists {
+  std::vector<std::string>& sigma;
+  std::vector<std::string>& common;
+  std::vector<std::string>& correlated;
+  std::vector<std::string>& covariance;
+  std::vector<std::string>& correlation;
+  std::vector<std::string>& without;
+};
+void add_source_options(CLI::App& command, const SourceLists& lists);
+
 inline constexpr std::array<std::pair<const char*, OutputForm>, 4> output_forms{
     {{"--json", OutputForm::json},
      {"--yaml", OutputForm::yaml},

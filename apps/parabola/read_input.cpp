@@ -26,30 +26,40 @@ std::string in_one_line(std::string_view text) {
 
 }  // namespace
 
-Result<Table> read_input(const ReadArguments& arguments) {
-  if (is_fit_file(arguments.file)) {
-    return Error("usage", "this is a fit file, not a table of measurements", arguments.file,
-                 fmt::format("run it with  parabola fit {}", arguments.file));
-  }
+Result<Table> parse_input(std::string_view bytes, const ReadArguments& arguments,
+                          std::vector<std::string> text_columns) {
   TableOptions options;
   options.separator = arguments.separator;
   options.header = arguments.header;
   options.missing = arguments.missing;
+  options.text_columns = std::move(text_columns);
   for (const std::string& ranges : arguments.skip) {
     Result<std::vector<std::size_t>> lines = parse_line_ranges(ranges);
     if (!lines) return lines.error();
     options.skipped_lines.insert(options.skipped_lines.end(), lines->begin(), lines->end());
   }
-  Result<std::string> bytes = read_file(arguments.file);
-  if (!bytes) return bytes.error();
   const std::string name = arguments.file == "-" ? "standard input" : arguments.file;
-  Result<Table> table = read_table(*bytes, name, options);
+  Result<Table> table = read_table(bytes, name, options);
   if (table || !arguments.decimal_mark) return table;
   // --decimal speaks of figures too, so it must not make a file unreadable that can be read only
   // one way
   options.decimal_mark = arguments.decimal_mark;
-  Result<Table> decided = read_table(*bytes, name, options);
+  Result<Table> decided = read_table(bytes, name, options);
   return decided ? decided : table;
+}
+
+Result<std::string> input_bytes(const ReadArguments& arguments) {
+  if (is_fit_file(arguments.file)) {
+    return Error("usage", "this is a fit file, not a table of measurements", arguments.file,
+                 fmt::format("run it with  parabola fit {}", arguments.file));
+  }
+  return read_file(arguments.file);
+}
+
+Result<Table> read_input(const ReadArguments& arguments) {
+  const Result<std::string> bytes = input_bytes(arguments);
+  if (!bytes) return bytes.error();
+  return parse_input(*bytes, arguments);
 }
 
 Result<std::string> formula_text(const std::string& given) {

@@ -36,25 +36,27 @@ Result<MatrixSource> read_matrix(const std::string& text, MatrixKind kind) {
 
 }  // namespace
 
-Result<void> read_matrices(const FitArguments& arguments, FitSpec& spec) {
+Result<Matrices> read_matrices(const std::vector<std::string>& covariance,
+                               const std::vector<std::string>& correlation) {
+  Matrices matrices;
   const auto read = [&](const std::string& text, MatrixKind kind) -> Result<void> {
     Result<MatrixSource> source = read_matrix(text, kind);
     if (!source) return source.error();
-    spec.matrices.push_back(*std::move(source));
+    matrices.of_rows.push_back(*std::move(source));
     return {};
   };
-  for (const std::string& text : arguments.covariance) {
-    if (Result<void> done = read(text, MatrixKind::covariance); !done) return done;
+  for (const std::string& text : covariance) {
+    if (Result<void> done = read(text, MatrixKind::covariance); !done) return done.error();
   }
-  for (const std::string& text : arguments.correlation) {
+  for (const std::string& text : correlation) {
     const bool is_of_two_columns = text.substr(0, text.find('=')).find(',') != std::string::npos;
     if (is_of_two_columns) {
-      spec.correlation.push_back(text);
+      matrices.between_columns.push_back(text);
     } else if (Result<void> done = read(text, MatrixKind::correlation); !done) {
-      return done;
+      return done.error();
     }
   }
-  return {};
+  return matrices;
 }
 
 Result<void> read_known_parameters(const FitArguments& arguments, FitSpec& spec) {

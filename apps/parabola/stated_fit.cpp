@@ -42,7 +42,10 @@ Result<FitSpec> fit_spec(const FitArguments& arguments) {
   spec.distance_method = arguments.distance_method;
   spec.budget = arguments.budget;
   if (Result<void> done = read_data_sets(arguments, spec); !done) return done.error();
-  if (Result<void> done = read_matrices(arguments, spec); !done) return done.error();
+  Result<Matrices> matrices = read_matrices(arguments.covariance, arguments.correlation);
+  if (!matrices) return matrices.error();
+  spec.matrices = std::move(matrices->of_rows);
+  spec.correlation = std::move(matrices->between_columns);
   if (Result<void> done = read_known_parameters(arguments, spec); !done) return done.error();
   spec.sigma_scale = arguments.sigma_scale;
   if (arguments.confidence_level) spec.confidence_level = *arguments.confidence_level;

@@ -102,7 +102,8 @@ class Checker {
         decimals_ = decimals[i];
       }
     }
-    if (decimals_ < fewest_printed) return;
+    constexpr std::size_t fewest_rows = 3;  // of less, one entry tells nothing about a format
+    if (decimals_ < fewest_printed || n_ < fewest_rows) return;
     double smallest = std::numeric_limits<double>::infinity();  // s_i s_j of a rounded entry
     for (std::size_t j = 0; j < n_; ++j) {
       for (std::size_t i = j + 1; i < n_; ++i) {

@@ -89,6 +89,9 @@ void look_for_peelle(FitResult& result, const FormulaProblem& problem, const Fit
   }
   constexpr double alike = 1.1;
   if (!(least > 0.0) || most > alike * least) return;
+  for (std::size_t i = 0; i < n; ++i) {  // beside it there is an independent part
+    if (!(problem.covariance(i, i).high > least * y[i] * y[i])) return;
+  }
   const double percent = 100.0 * std::sqrt(most);
   result.diagnostics.push_back(
       {"peelle", Severity::warning,

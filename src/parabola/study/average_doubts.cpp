@@ -62,10 +62,6 @@ class Doubter {
   void doubt_agreement() {
     if (fit_.ndof <= 0) return doubt_nothing_left();
     if (!fit_.chi2 || !fit_.p_value || *fit_.p_value >= p_value_alarm) return;
-    const std::string probability = plain_text(round_probability(*fit_.p_value), Encoding::utf8);
-    std::string what =
-        fmt::format("The values disagree beyond their uncertainties (χ²/ndof = {}, P {}).",
-                    number(*fit_.chi2 / static_cast<double>(fit_.ndof), 3), probability);
     std::string fix;
     if (fit_.largest_pull) {
       fix = fmt::format("The largest pull is {}, in row {}: find out what differs there.",
@@ -78,7 +74,8 @@ class Doubter {
       fix += " If nothing does, widen the uncertainty:  --scale-factor";
     }
     fit_.diagnostics.push_back({"bad_fit", is_widened ? Severity::note : Severity::warning,
-                                std::move(what), "", std::move(fix)});
+                                "The values disagree beyond their uncertainties.", "",
+                                std::move(fix)});
   }
 
  private:

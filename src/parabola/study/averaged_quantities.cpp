@@ -24,7 +24,7 @@ struct Term {
 constexpr FormulaLimits label_limits{.length = 1000, .depth = 50, .nodes = 1000};
 
 constexpr std::string_view examples =
-    "write a name or a linear combination of names: P, P+Q, P - Q, 2*P; a name with other "
+    "write names or linear combinations of them, as in P+Q, P - Q, 2*P; a name with other "
     "characters stands in backquotes";
 
 class LabelReader {
@@ -65,10 +65,13 @@ class LabelReader {
     Graph graph;
     const Result<NodeId> root = parse_expression(cell, graph, label_limits);
     if (!root) {
-      return error(row, root.error().code(),
-                   fmt::format("'{}': {}", cell, root.error().sentence()));
+      const Error& fault = root.error();
+      return table_.cell_error(row, column_.name, fault.code(),
+                               fmt::format("'{}': {}", cell, fault.sentence()), fault.fix());
     }
     const std::vector<std::string> names = symbols_of(graph, *root);
+    if (names.empty())
+      return error(row, "label_constant", fmt::format("'{}' names no quantity", cell));
     const std::vector<bool> linear = jointly_linear(graph, *root, names);
     if (std::ranges::find(linear, false) != linear.end()) return not_linear(row, cell);
     std::vector<Term> terms;
@@ -84,9 +87,7 @@ class LabelReader {
       terms.push_back({*quantity, coefficient});
     }
     if (!graph.is_constant(rest, 0.0)) {
-      return error(
-          row, "label_constant",
-          fmt::format("'{}' has a term without a quantity, and a number is not averaged", cell));
+      return error(row, "label_constant", fmt::format("'{}' has a term without a quantity", cell));
     }
     if (terms.empty())
       return error(row, "label_empty", fmt::format("'{}' is 0 for every value", cell));

@@ -85,6 +85,24 @@ TEST(Propagate, a_linear_formula_agrees_with_its_monte_carlo) {
   EXPECT_TRUE(outcome.diagnostics.empty());
 }
 
+TEST(Propagate, the_additive_example_of_the_supplement) {
+  // JCGM 101:2008, 9.2.2: four standard normal quantities; y = 0, u = 2.0, 95 %: -3.92 to 3.92
+  PropagationSpec spec;
+  spec.formulas = {"Y = X1 + X2 + X3 + X4"};
+  spec.confidence_level = 0.95;
+  const Propagation outcome =
+      propagate(known({"X1=0(1)", "X2=0(1)", "X3=0(1)", "X4=0(1)"}), spec).value();
+  const PropagatedResult& y = outcome.results[0];
+  EXPECT_NEAR(*y.uncertainty, 2.0, 4.0 * epsilon);
+  EXPECT_NEAR(y.interval->upper, 3.92, 0.005);
+  // settled: twice the standard deviation of each number is below 0.05
+  EXPECT_NEAR(y.trials->mean, 0.0, 0.05);
+  EXPECT_NEAR(y.trials->uncertainty, 2.0, 0.05);
+  EXPECT_NEAR(y.trials->shortest.lower, -3.92, 0.1);
+  EXPECT_NEAR(y.trials->symmetric.upper, 3.92, 0.1);
+  EXPECT_TRUE(outcome.diagnostics.empty());
+}
+
 TEST(Propagate, a_square_at_zero_is_a_chi_square_that_linear_propagation_misses) {
   const Propagation outcome = of({"q = x^2"}, known({"x=0.0 +- 1.0"}));
   EXPECT_EQ(outcome.results[0].uncertainty, 0.0);

@@ -55,10 +55,10 @@ Result<SavedValues> saved_values(const SavedResult& saved) {
   }
   SavedValues input;
   input.table = Table({std::move(names), std::move(values)}, saved.name);
-  input.covariance.origin = fmt::format("covariance in {}", saved.name);
+  input.covariance.origin = saved.name;
   input.covariance.name = "covariance value";
   input.covariance.quantity = "value";
-  input.covariance.table = Table(std::move(matrix), saved.name);
+  input.covariance.table = Table(std::move(matrix), "its covariance");
   return input;
 }
 

@@ -74,9 +74,9 @@ Result<ScaleFactor> pdg_scale_factor(const RowsOfAverage& rows, const Vector& un
   scale.ndof = static_cast<long>(kept.size()) - static_cast<long>(q);
   if (scale.ndof <= 0) {
     return undefined(scale.left_out.empty()
-                         ? "no degree of freedom is left: nothing tells how the values scatter"
-                         : fmt::format("the rule keeps {} of {} rows (uncertainty below {:.3g}): "
-                                       "nothing tells how they scatter",
+                         ? "no degree of freedom is left that would tell how the values scatter"
+                         : fmt::format("the rule keeps {} of {} rows (uncertainty below {:.3g}), "
+                                       "which do not tell how they scatter",
                                        kept.size(), n, *scale.cut),
                      "leave --scale-factor out");
   }

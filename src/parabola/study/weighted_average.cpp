@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "parabola/budget/source_option.hpp"
+#include "parabola/core/assert.hpp"
 #include "parabola/core/text.hpp"
 #include "parabola/data/uncertainty_columns.hpp"
 #include "parabola/fit/assemble.hpp"
@@ -98,11 +99,19 @@ class Averager {
     outcome_.column = (*column)->name;
     unit_ = (*column)->unit;
     quantities_ = one_quantity(table_);
-    if (spec_.quantity_column.empty()) return {};
+    if (spec_.quantity_column.empty()) return find_labels();
     Result<AveragedQuantities> quantities = averaged_quantities(table_, spec_.quantity_column);
     if (!quantities) return quantities.error();
     quantities_ = *std::move(quantities);
     outcome_.cells = quantities_.cells;
+    return {};
+  }
+
+  Result<void> find_labels() {
+    if (spec_.label_column.empty()) return {};
+    const Column* labels = table_.find(spec_.label_column);
+    PARABOLA_ASSERT(labels != nullptr && labels->kind == ColumnKind::text);
+    outcome_.cells = labels->texts;
     return {};
   }
 
@@ -260,9 +269,11 @@ class Averager {
     }
     const Error& error = scale.error();
     fit.reasons["scale_factor"] = error.sentence();
+    std::string fix = error.fix() + ".";
+    fix.front() = static_cast<char>(fix.front() - 'a' + 'A');  // they begin with a small letter
     fit.diagnostics.push_back({error.code(), Severity::warning,
                                fmt::format("There is no scale factor: {}.", error.sentence()),
-                               error.where(), error.fix()});
+                               error.where(), std::move(fix)});
   }
 
   // The names of the user in place of those that no column can have.

@@ -20,6 +20,7 @@ enum class ScaleRule { none, pdg };
 struct AverageSpec {
   std::string column;           ///< the values; empty: the only column of numbers
   std::string quantity_column;  ///< what each row measures; empty: all rows one quantity
+  std::string label_column;     ///< of text, shown beside the rows of one quantity; may be empty
   std::vector<std::string> sigma, common, correlated, without;  ///< of the values, as for fits
   std::vector<MatrixSource> matrices;                           ///< of the rows that are used
   bool budget = false;                                          ///< the part of every source
@@ -34,7 +35,7 @@ struct WeightedAverage {
   /// row, however correlated, NaN where a row determines its mean alone.
   FitResult fit;
   std::string column;
-  std::vector<std::string> cells;           ///< what each row measures; empty with one quantity
+  std::vector<std::string> cells;           ///< what each row measures, or its label; may be empty
   std::optional<Matrix> weights;            ///< n x q, see average_weights()
   std::optional<ScaleFactor> scale_factor;  ///< on request
 };

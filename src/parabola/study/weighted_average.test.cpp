@@ -146,6 +146,8 @@ TEST(WeightedAverage, a_negative_weight_is_explained_by_the_correlation) {
             "Row 3 counts negatively (weight −0.64): its correlation with row 2, 0.90, is larger "
             "than the ratio of their uncertainties, 0.67. The mean lies outside the range of its "
             "inputs.");
+  // V - s^2 y y^T leaves no variance to the first row: no common scale made this matrix
+  EXPECT_EQ(finding(outcome, "peelle"), nullptr);
 }
 
 constexpr std::string_view p_and_q =
@@ -310,6 +312,7 @@ TEST(WeightedAverage, labels_that_are_no_linear_combinations_are_refused_at_thei
   EXPECT_EQ(code("P*P"), "label_not_linear");
   EXPECT_EQ(code("P + 1"), "label_constant");
   EXPECT_EQ(code("7"), "label_constant");
+  EXPECT_EQ(refused("v,sigma_v,what\n1,1,P\n2,1,2P\n", spec).fix(), "write 2*P");
   EXPECT_EQ(code("P - P"), "label_empty");
   EXPECT_EQ(code("2P"), "formula_syntax");
   EXPECT_EQ(code(""), "label_missing");
