@@ -138,7 +138,7 @@ TEST(WeightedAverageReport, the_scaled_uncertainty_stands_below_the_unscaled_one
             "  χ² 16.7   ndof 3   χ²/ndof 5.58   P(χ² ≥ 16.7) = 8.0 × 10⁻⁴\n"
             "  S = √(χ²/ndof) = √(16.6/2) = 2.88; row 5 is left out of S, not of the mean\n"
             "    (uncertainty 0.40 or more)\n"
-            "· The values disagree beyond their uncertainties.                      [bad_fit]\n"
+            "· The values disagree beyond their uncertainties.                     [bad_fit]\n"
             "    The largest pull is 4.01, in row 4: find out what differs there. The scaled\n"
             "    uncertainty holds if all were stated too small by one factor.\n");
 }
