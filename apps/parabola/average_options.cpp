@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
 #include "parabola/command_options.hpp"
 #include "parabola/option_parts.hpp"
 
@@ -34,6 +36,11 @@ Result<void> finish_average_options(const CLI::App& command, AverageArguments& a
   static const Choices<RoundingRule> rules{{"gum", RoundingRule::gum}, {"pdg", RoundingRule::pdg}};
   if (Result<void> done = finish_read_options(command, arguments.read); !done) return done;
   arguments.quantity = text_of(command, "--quantity");
+  if (!arguments.quantity.empty() && arguments.quantity == arguments.column) {
+    return Error("usage",
+                 fmt::format("{} cannot hold the values and say what they are", arguments.column),
+                 "--quantity", "name another column, of text");
+  }
   arguments.budget = command.get_option("--budget")->count() > 0;
   if (command.get_option("--scale-factor")->count() > 0) arguments.scale_rule = ScaleRule::pdg;
   Result<void> rounding =

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -69,7 +69,7 @@ std::vector<std::size_t> shown_rows(const WeightedAverage& average) {
   if (rows.size() <= most_rows) return rows;
   Vector keys;
   for (const std::size_t row : rows) keys.push_back(importance(average, row));
-  std::ranges::stable_sort(rows, std::greater<>(), [&](std::size_t row) { return keys[row]; });
+  std::ranges::sort(rows, {}, [&](std::size_t row) { return std::pair(-keys[row], row); });
   rows.resize(shown_of_many);
   std::ranges::sort(rows);
   return rows;
