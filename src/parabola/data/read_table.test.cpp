@@ -192,6 +192,12 @@ TEST(ReadTable, a_column_of_labels_is_text_whatever_its_cells_begin_with) {
   EXPECT_EQ(values(table, "y"), (Numbers{1, 2, 3, 4}));
 }
 
+TEST(ReadTable, a_first_row_of_powers_of_ten_is_data_and_no_line_of_units) {
+  const Table table = table_of("x,y\n1e-3,1e-4\n2e-3,1e-4\n");
+  EXPECT_EQ(values(table, "x"), (Numbers{1e-3, 2e-3}));
+  EXPECT_TRUE(table.find("x")->unit.empty());
+}
+
 TEST(ReadTable, one_row_one_column_and_many_columns_are_tables) {
   EXPECT_EQ(values(table_of("5\n"), "c1"), (Numbers{5}));
   EXPECT_EQ(values(table_of("x\n5"), "x"), (Numbers{5}));

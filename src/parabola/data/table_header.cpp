@@ -174,6 +174,8 @@ bool is_unit_line(const Line& line, const Line& header, LineReader behind, Diale
   for (std::size_t k = 0; k < fields.size(); ++k) {
     const std::string text = fields[k].text(line.text);
     if (is_missing(text)) continue;
+    // 1e-3 could be a factor of a unit as well: a row of such numbers is data
+    if (is_numeric(kind_of_cell(text, dialect.decimal_mark))) return false;
     if (!unit_of_cell(text) || !is_numeric(below[k])) return false;
     has_unit = true;
   }
