@@ -84,7 +84,10 @@ void add_reasons(FitResult& fit, const WeightedAverage& average) {
   if (points.uncertainty.empty()) add("rows.uncertainty", "undefined");
   const bool has_gaps = std::ranges::any_of(points.pull, [](double x) { return std::isnan(x); });
   if (points.pull.empty() || has_gaps)
-    add("rows.pull", points.pull.empty() ? "undefined" : "null where a row is its mean alone");
+    add("rows.pull",
+        points.pull.empty()
+            ? "undefined"
+            : "null where a row has no uncertainty of its own beside that of its mean");
   if (!average.scale_factor) add("scale_factor", "not asked for (--scale-factor)");
   if (average.scale_factor && !average.scale_factor->cut)
     add("scale_factor.cut", "no row is left out with several quantities");

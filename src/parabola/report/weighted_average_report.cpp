@@ -28,6 +28,9 @@ std::string title(const WeightedAverage& average) {
   const std::vector<Quantity>& means = average.fit.parameters;
   if (means.size() == 1 && means.front().name == "mean")
     return fmt::format("weighted mean of {}", average.column);
+  constexpr std::size_t most_names = 12;
+  if (means.size() > most_names)
+    return fmt::format("weighted means of {} quantities from {}", means.size(), average.column);
   std::vector<std::string> names;
   for (const Quantity& mean : means) names.push_back(mean.name);
   return fmt::format("weighted means from {}: {}", average.column, joined(names, ", "));
@@ -137,12 +140,17 @@ std::string agreement(const WeightedAverage& average, Encoding encoding) {
   const FitResult& fit = average.fit;
   if (fit.uncertainty_scale == UncertaintyScale::estimated)
     return "Whether the values agree cannot be tested: their uncertainty is that of their scatter.";
-  if (has_diagnostic(fit, "bad_fit") || !fit.p_value || !fit.largest_pull) return {};
+  if (has_diagnostic(fit, "bad_fit") || !fit.p_value) return {};
   constexpr double agrees = 0.05;
-  const bool is_plain = *fit.p_value >= agrees && !has_diagnostic(fit, "good_beyond_chance");
-  return fmt::format("{}Largest pull {} in row {}.",
-                     is_plain ? "The values agree within their uncertainties. " : "",
-                     pull_text(fit.largest_pull->value, encoding), fit.largest_pull->row);
+  std::vector<std::string> sentences;
+  if (*fit.p_value >= agrees && !has_diagnostic(fit, "good_beyond_chance"))
+    sentences.emplace_back("The values agree within their uncertainties.");
+  if (fit.largest_pull) {
+    sentences.push_back(fmt::format("Largest pull {} in row {}.",
+                                    pull_text(fit.largest_pull->value, encoding),
+                                    fit.largest_pull->row));
+  }
+  return joined(sentences, " ");
 }
 
 std::string scale_phrase(const Page& page, const ScaleFactor& scale) {

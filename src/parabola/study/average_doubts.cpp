@@ -103,7 +103,7 @@ class Doubter {
     std::string what =
         fmt::format("The {} leave{} no degree of freedom: nothing tells whether the values agree.",
                     n == 1 ? "one row" : fmt::format("{} rows", n), n == 1 ? "s" : "");
-    if (fit_.covariance) return note("ndof_zero", std::move(what), "");
+    if (fit_.parameters.front().uncertainty) return note("ndof_zero", std::move(what), "");
     fit_.diagnostics.push_back(
         {"ndof_zero", Severity::warning, std::move(what), "",
          fmt::format("State the uncertainties:  --sigma '{} = ...'", outcome_.column)});

@@ -30,15 +30,14 @@ std::optional<Matrix> extended_influence(const Solved& solved, std::size_t quant
     return std::nullopt;
   const ExtendedMatrix inverse = inverse_upper(extended_qr(jacobian, residuals).triangle);
   const std::size_t p = inverse.rows();
-  ExtendedMatrix whitened(n, quantities);  // V^-1/2 J (J^T V^-1 J)^-1, the rows of data
-  for (std::size_t j = 0; j < quantities; ++j) {
-    ExtendedVector covariance(p);  // column j of R^-1 R^-T
-    for (std::size_t k = 0; k < p; ++k) {
-      for (std::size_t l = std::max(j, k); l < p; ++l)
-        covariance[k] += inverse(k, l) * inverse(j, l);
-    }
-    for (std::size_t k = 0; k < p; ++k) {
-      for (std::size_t i = 0; i < n; ++i) whitened(i, j) += jacobian(i, k) * covariance[k];
+  // V^-1/2 J R^-1 R^-T, the rows of data: Q = J R^-1 first, which neither over- nor underflows
+  ExtendedMatrix whitened(n, quantities);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t l = 0; l < p; ++l) {
+      DoubleDouble q;
+      for (std::size_t k = 0; k <= l; ++k) q += jacobian(i, k) * inverse(k, l);
+      for (std::size_t j = 0; j < std::min(quantities, l + 1); ++j)
+        whitened(i, j) += q * inverse(j, l);
     }
   }
   Matrix influence(n, quantities);
@@ -66,9 +65,10 @@ Matrix influence_in_doubles(const Solved& solved, std::size_t quantities) {
   Matrix influence(n, quantities);
   for (std::size_t j = 0; j < quantities; ++j) {
     for (std::size_t k = 0; k < jacobian.columns(); ++k) {
-      const double covariance = known.correlation(k, j) * known.scale[k] * known.scale[j];
-      add_scaled(covariance, jacobian.column(k).first(n), influence.column(j));
+      const double factor = known.correlation(k, j) * known.scale[k];  // times J: at most 1
+      add_scaled(factor, jacobian.column(k).first(n), influence.column(j));
     }
+    for (double& value : influence.column(j)) value *= known.scale[j];
     rows.whitening().apply_transposed(influence.column(j));
   }
   return influence;

@@ -29,6 +29,8 @@ namespace {
 
 // Below this share of V_ii the difference V_ii - (A C A^T)_ii is rounding: C is good to some eps.
 constexpr double nothing_left = 1e-9;
+constexpr const char* nothing_beside_mean =
+    "no row has an uncertainty of its own beside that of its mean";
 
 std::string quoted(std::string_view name) {
   std::string text = "`";
@@ -161,7 +163,9 @@ class Averager {
       Column column;
       column.name = unused_name(table_, fmt::format("{{{}}} coefficient", name));
       column.values.assign(a.column(j).begin(), a.column(j).end());
-      column.rests.assign(quantities_.rests.column(j).begin(), quantities_.rests.column(j).end());
+      const auto rests = quantities_.rests.column(j);
+      if (std::ranges::any_of(rests, [](double rest) { return rest != 0.0; }))
+        column.rests.assign(rests.begin(), rests.end());
       right += "*" + quoted(column.name);
       shown += "*" + as_typed("c_" + name);
       table_ = table_.with_column(std::move(column));
@@ -222,7 +226,7 @@ class Averager {
     points.pull.clear();
     for (std::size_t i = 0; i < n; ++i) points.residual[i] = points.response[i] - points.fitted[i];
     if (!fit.covariance) {
-      fit.reasons["largest_pull"] = "the pulls are undefined";
+      fit.reasons["largest_pull"] = fit.reasons["covariance"];
       return;
     }
     for (std::size_t i = 0; i < n; ++i) {
@@ -240,7 +244,7 @@ class Averager {
       if (is_defined && (!fit.largest_pull || size > std::abs(fit.largest_pull->value)))
         fit.largest_pull = {points.rows[i], i, points.pull.back()};
     }
-    if (!fit.largest_pull) fit.reasons["largest_pull"] = "every row determines its mean alone";
+    if (!fit.largest_pull) fit.reasons["largest_pull"] = nothing_beside_mean;
   }
 
   void weigh(const FormulaProblem& problem, const Solved& solved) {
@@ -255,7 +259,8 @@ class Averager {
                          const RowCovariance& covariance) {
     FitResult& fit = outcome_.fit;
     if (!fit.covariance) {
-      fit.reasons["scale_factor"] = fit.reasons["covariance"];
+      refuse_scale_factor({"scale_factor_undefined", fit.reasons["covariance"], "--scale-factor",
+                           "leave --scale-factor out"});
       return;
     }
     Vector uncertainties;
@@ -265,9 +270,13 @@ class Averager {
                                                  uncertainties, *fit.covariance);
     if (scale) {
       outcome_.scale_factor = *std::move(scale);
-      return;
+    } else {
+      refuse_scale_factor(scale.error());
     }
-    const Error& error = scale.error();
+  }
+
+  void refuse_scale_factor(const Error& error) {
+    FitResult& fit = outcome_.fit;
     fit.reasons["scale_factor"] = error.sentence();
     std::string fix = error.fix() + ".";
     fix.front() = static_cast<char>(fix.front() - 'a' + 'A');  // they begin with a small letter

@@ -222,6 +222,17 @@ TEST(WeightedAverage, more_rows_than_double_double_takes_agree_with_the_formula)
   expect_linear_and_unbiased(outcome, ones(200));
 }
 
+TEST(WeightedAverage, weights_survive_sizes_whose_squares_leave_the_range_of_doubles) {
+  for (const char* power : {"e300", "e-300"}) {
+    for (const int rows : {2, 200}) {  // both arithmetics
+      std::string csv = "v,sigma_v\n";
+      for (int i = 0; i < rows; ++i) csv += std::string("1") + power + ",0.01" + power + "\n";
+      const WeightedAverage outcome = averaged(csv, {});
+      expect_close((*outcome.weights)(1, 0), 1.0 / rows);
+    }
+  }
+}
+
 TEST(WeightedAverage, one_row_is_its_own_mean) {
   const WeightedAverage outcome = averaged("v,sigma_v\n3.5,0.2\n", {});
   EXPECT_EQ(mean(outcome), 3.5);
@@ -366,6 +377,16 @@ TEST(WeightedAverage, values_that_disagree_are_called_so) {
   EXPECT_NE(doubt->fix.find("--scale-factor"), std::string::npos);
 }
 
+TEST(WeightedAverage, pulls_are_absent_with_a_reason_where_the_common_part_leaves_nothing) {
+  AverageSpec spec;
+  spec.common = {"v = 1000"};
+  const WeightedAverage outcome = averaged("v,sigma_v\n1.0,1e-6\n1.000001,1e-6\n", spec);
+  EXPECT_TRUE(std::isnan(outcome.fit.points.pull[0]));
+  EXPECT_FALSE(outcome.fit.largest_pull);
+  EXPECT_TRUE(outcome.fit.reasons.contains("largest_pull"));
+  EXPECT_NEAR(outcome.fit.chi2.value(), 0.5, 1e-6);  // the rows still tell their scatter
+}
+
 TEST(WeightedAverage, is_meant_where_anything_is_said_about_uncertainties) {
   EXPECT_FALSE(is_weighted(table_of("v\n1\n2\n"), {}).value());
   EXPECT_TRUE(is_weighted(table_of("v,sigma_v\n1,1\n2,1\n"), {}).value());
@@ -439,6 +460,8 @@ TEST(ScaleFactor, is_undefined_without_a_degree_of_freedom) {
   EXPECT_TRUE(one.fit.reasons.contains("scale_factor"));
   const WeightedAverage scatter = averaged("v\n1\n2\n", spec);
   ASSERT_NE(finding(scatter, "scale_factor_undefined"), nullptr);
+  const WeightedAverage huge = averaged("v,sigma_v\n1e300,1e298\n2e300,1e298\n", spec);
+  ASSERT_NE(finding(huge, "scale_factor_undefined"), nullptr);
 }
 
 }  // namespace
