@@ -114,6 +114,7 @@ class Resolver {
         option.kind == SourceKind::common && groups.names.empty() && !depends_on_response(size);
     if (contains(context_.reaching_further, option.name) && option.rho < 0.0)
       return negative_across_sets(option);
+    if (!context_.may_couple_rows && option.rho < 0.0) return negative_beside_points(option);
     if (is_parameter || (needs_parameter(option) && option.rho >= 0.0))
       return add_parameters(option, groups, size);
     return add_shared_term(option, groups, size);
@@ -125,7 +126,7 @@ class Resolver {
       return option.kind == SourceKind::common && other.kind == SourceKind::common &&
              other.name == option.name;
     });
-    return context_.needs_parameters || statements > 1 ||
+    return context_.needs_parameters || !context_.may_couple_rows || statements > 1 ||
            contains(context_.reaching_further, option.name);
   }
 
@@ -135,6 +136,13 @@ class Resolver {
                         "with a negative correlation",
                         option.name),
             origin_of(option), "give it a column that only one of the data sets has (--let)"};
+  }
+
+  static Error negative_beside_points(const SourceOption& option) {
+    return {"correlated_beside_uncertain",
+            "a negative correlation of all rows is not served beside an uncertain predictor, an "
+            "uncertainty relative to the model or an estimated scale",
+            origin_of(option), "leave the correlation out:  --sigma instead of --correlated"};
   }
 
   bool depends_on_response(NodeId node) const {

@@ -58,7 +58,10 @@ struct CommonSourceContext {
   /// Free parameters without limits or constraints: a scale of the model may be absorbed by them.
   std::vector<std::string> unrestricted;
   std::vector<std::string> parameters;  ///< all free ones
-  bool needs_parameters = false;        ///< sigma is estimated: every source must be a parameter
+  /// False: predictors are uncertain, uncertainties depend on the model, or sigma is estimated
+  /// beside sources that are known. Points are then taken one by one: no terms of V couple them.
+  bool may_couple_rows = true;
+  bool needs_parameters = false;  ///< sigma is estimated: every source must be a parameter
   /// Names of sources whose deviation other data sets share: each must be a parameter.
   std::vector<std::string> reaching_further{};
 };

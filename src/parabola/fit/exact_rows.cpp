@@ -78,6 +78,23 @@ Error not_covered(const FormulaProblem& problem, std::size_t row) {
                           fmt::format("leave row {0} out with --skip {0}", table.line(row)));
 }
 
+// Something of every point is uncertain where predictors are.
+Result<void> check_points(const FormulaProblem& problem) {
+  const Vector& sigma = problem.uncertainty.values;
+  for (std::size_t i = 0; i < problem.response.size(); ++i) {
+    const bool is_exact = (sigma.empty() || sigma[i] == 0.0) &&
+                          std::ranges::all_of(problem.latent, [&](const auto& column) {
+                            return column.values[i] == 0.0;
+                          });
+    if (!is_exact) continue;
+    const Table& table = problem.rows.table;
+    return table.cell_error(i, problem.latent.front().column, "sigma_not_positive",
+                            "nothing of this point is uncertain",
+                            fmt::format("leave row {0} out with --skip {0}", table.line(i)));
+  }
+  return {};
+}
+
 Error not_told_apart(const FormulaProblem& problem, const std::vector<std::size_t>& rows,
                      std::size_t rank) {
   std::vector<std::size_t> lines;
@@ -98,7 +115,8 @@ Error not_told_apart(const FormulaProblem& problem, const std::vector<std::size_
 Result<void> cover_exact_rows(FormulaProblem& problem) {
   add_correlated_parts(problem);
   Vector& sigma = problem.uncertainty.values;
-  if (!problem.latent.empty() || problem.relative_to_model > 0.0) return {};
+  if (!problem.latent.empty()) return check_points(problem);
+  if (problem.relative_to_model > 0.0) return {};
   std::vector<std::size_t> rows;
   double smallest = std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < sigma.size(); ++i) {

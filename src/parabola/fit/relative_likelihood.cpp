@@ -22,16 +22,29 @@
 namespace parabola {
 namespace {
 
+// At a datum of 0 the likelihood has no bound: a model of 0 would be certain of it.
+Result<void> check_data(const FormulaProblem& problem) {
+  for (std::size_t i = 0; i < problem.response.size(); ++i) {
+    const bool is_exact =
+        problem.uncertainty.values.empty() || problem.uncertainty.values[i] == 0.0;
+    if (problem.response[i] != 0.0 || !is_exact) continue;
+    const Table& table = problem.rows.table;
+    return table.cell_error(
+        i, symbols_of(problem.formula.graph, problem.formula.left).front(), "sigma_not_positive",
+        "the value is 0, and its only uncertainty is a part of the model",
+        fmt::format("state an absolute uncertainty as well, or leave row {0} out with --skip {0}",
+                    table.line(i)));
+  }
+  return {};
+}
+
 Result<void> check_served(const FormulaProblem& problem, const FitSpec& spec) {
   std::string beside;
   if (!problem.latent.empty())
     beside = fmt::format("an uncertain predictor ({})", problem.latent.front().column);
-  if (!problem.common.shared.empty())
-    beside =
-        fmt::format("the source '{}', which couples rows", problem.common.shared.front().source);
   if (!problem.covariance.empty()) beside = "a matrix";
   if (spec.sigma_scale == UncertaintyScale::estimated) beside = "an estimated scale";
-  if (beside.empty()) return {};
+  if (beside.empty()) return check_data(problem);
   return Error(
       "relative_not_served",
       fmt::format("an independent uncertainty relative to the model beside {} is not served",

@@ -25,7 +25,7 @@ struct Solved {
 /// Least squares; with uncertainties relative to the model the likelihood, and
 /// problem.uncertainty.values become those of the fitted model; with an unknown scale beside known
 /// sources or constraints restricted likelihood. Errors: those of make_fit_cost() and
-/// find_minimum(); start_not_finite with the row; relative_not_served and scale_not_served for
+/// find_minimum(); start_not_finite with the row; relative_not_served for
 /// combinations that are not served.
 Result<Solved> solve(FormulaProblem& problem, const FitSpec& spec, UncertaintyScale scale);
 

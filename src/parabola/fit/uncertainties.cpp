@@ -39,11 +39,13 @@ class Finder {
     if (Result<void> done = switch_off(); !done) return done;
     if (Result<void> done = set_file_aside(); !done) return done;
     if (Result<void> done = expand_lets(); !done) return done;
+    if (Result<void> done = check_statements_reach_the_fit(); !done) return done;
     if (Result<void> done = find_latent(); !done) return done;
     if (Result<void> done = find_response_uncertainty(); !done) return done;
     Result<void> correlated = find_point_correlations(problem_, spec_, response_);
     if (!correlated) return correlated;
     if (Result<void> done = find_common(); !done) return done;
+    if (has_matrices() && !problem_.latent.empty()) return matrix_beside_uncertain_predictor();
     if (has_matrices()) return add_matrices(problem_, spec_, response_);
     return cover_exact_rows(problem_);
   }
@@ -201,6 +203,35 @@ class Finder {
     return {};
   }
 
+  // A statement on a column behind a let column that has a statement of its own would change
+  // nothing.
+  [[nodiscard]] Result<void> check_statements_reach_the_fit() const {
+    for (const SourceOption& option : options_) {
+      const bool reaches = option.size == SourceSize::none ||
+                           depends_on(graph_, response_, option.quantity) ||
+                           depends_on(graph_, model_, option.quantity);
+      if (reaches) continue;
+      return Error(
+          "not_used",
+          fmt::format("{} reaches the fit only through a --let column whose uncertainty is "
+                      "stated itself",
+                      option.quantity),
+          origin_of(option), "keep one of the two statements");
+    }
+    return {};
+  }
+
+  [[nodiscard]] Error matrix_beside_uncertain_predictor() const {
+    return {
+        "matrix_beside_uncertain",
+        fmt::format("a matrix beside an uncertain predictor ({}) is not served",
+                    problem_.latent.front().column),
+        problem_.latent.front().source,
+        fmt::format("state the sources of the left side by --sigma and --common, or treat {0} as "
+                    "exact:  --sigma {0}=none",
+                    problem_.latent.front().column)};
+  }
+
   // Through definitions of definitions as well.
   Result<bool> any_uncertain(NodeId expression) {
     for (const std::string& name : symbols_of(graph_, expression)) {
@@ -266,7 +297,8 @@ class Finder {
   }
 
   [[nodiscard]] bool is_covered_by_own(const std::vector<std::string>& left) const {
-    return !problem_.uncertainty.values.empty() ||
+    return !problem_.uncertainty.values.empty() || has_matrices() ||
+           problem_.relative_to_model > 0.0 ||
            std::ranges::any_of(left, [&](const auto& name) { return is_shared(name); });
   }
 
@@ -300,9 +332,16 @@ class Finder {
   }
 
   Result<void> find_common() {
-    CommonSourceContext context{table_, response_, model_, {}, {}, false, role_.shared_sources};
+    CommonSourceContext context{table_, response_, model_, {},
+                                {},     true,      false,  role_.shared_sources};
     context.needs_parameters =
         spec_.sigma_scale == UncertaintyScale::estimated || is_scale_unknown();
+    const bool has_known_parts =
+        !problem_.constraints.empty() || std::ranges::any_of(options_, [](const auto& option) {
+          return option.kind == SourceKind::common;
+        });
+    context.may_couple_rows = problem_.latent.empty() && problem_.relative_to_model == 0.0 &&
+                              !(context.needs_parameters && has_known_parts);
     std::set<std::size_t> constrained;
     for (const GaussianConstraint& constraint : problem_.constraints)
       constrained.insert(constraint.parameters.begin(), constraint.parameters.end());
@@ -317,9 +356,27 @@ class Finder {
     for (const SourceOption& option : options_) {
       if (option.kind != SourceKind::independent) problem_.shared_options.push_back(option);
     }
+    if (Result<void> done = expand_sizes(); !done) return done;
     Result<CommonSources> common = resolve_common_sources(graph_, context, problem_.shared_options);
     if (!common) return common.error();
     problem_.common = *std::move(common);
+    return {};
+  }
+
+  // A let column in the size of a common source stands for its expression: it may hide the
+  // response.
+  Result<void> expand_sizes() {
+    for (SourceOption& option : problem_.shared_options) {
+      if (option.size != SourceSize::expression) continue;
+      for (auto column = problem_.rows.columns.rbegin(); column != problem_.rows.columns.rend();
+           ++column) {
+        if (!depends_on(option.graph, option.expression, column->name)) continue;
+        Result<NodeId> expression =
+            parse_expression(column->text, option.graph, spec_.formula_limits);
+        if (!expression) return expression.error();
+        option.expression = substitute(option.graph, option.expression, column->name, *expression);
+      }
+    }
     return {};
   }
 
