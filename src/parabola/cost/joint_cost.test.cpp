@@ -108,7 +108,6 @@ TEST(JointCost, rows_in_ranges_are_those_of_the_whole) {
   auto rows =
       std::make_unique<LeastSquaresCost>(model("a + b*x", {"a", "b"}), y, Vector{},
                                          Whitening(Vector{0.1, 0.2, 0.3, 0.4, 0.5, 0.6}, 1));
-  rows->use_upward_uncertainty(Vector{1, 2, 3, 4, 5, 6});
   parts.push_back({std::move(rows), {2, 0}});
   parts.push_back(
       {std::make_unique<GaussianPrior>(std::vector<Decimal>(2), identity(2), 1.0), {1, 2}});
@@ -119,7 +118,6 @@ TEST(JointCost, rows_in_ranges_are_those_of_the_whole) {
   Vector whole(cost.residual_count());
   Matrix jacobian;
   cost.residuals_and_jacobian(at, whole, jacobian);
-  EXPECT_LT(whole[0] * whole[5], 0.0);  // the model is above a point and below another
   for (std::size_t first = 0; first < whole.size(); ++first) {
     for (std::size_t count = 0; first + count <= whole.size(); ++count) {
       Vector residuals(count);

@@ -50,12 +50,6 @@ LeastSquaresCost::LeastSquaresCost(std::unique_ptr<RowFunction> model, Vector re
   own_response_ = std::move(response);
 }
 
-void LeastSquaresCost::use_upward_uncertainty(const Vector& upward) {
-  PARABOLA_ASSERT(whitening_.is_diagonal() && upward.size() == response_.size());
-  upward_weights_.clear();
-  for (const double sigma : upward) upward_weights_.push_back(1.0 / (scale() * sigma));
-}
-
 // Rounding of a residual comes with the size of its own datum in units of sigma.
 void LeastSquaresCost::find_data_norm() {
   if (whitening_.weights().empty()) {
@@ -83,32 +77,19 @@ const std::vector<bool>& LeastSquaresCost::jointly_linear() const {
   return model_->jointly_linear();
 }
 
-double LeastSquaresCost::weight(std::size_t row, double residual) const {
-  return residual < 0.0 ? upward_weights_[row] : whitening_.weights()[row];
-}
-
 void LeastSquaresCost::residuals(std::span<const double> parameters,
                                  std::span<double> residuals) const {
   model_->values(parameters, residuals);
   for (std::size_t i = 0; i < residuals.size(); ++i) residuals[i] = response_[i] - residuals[i];
-  if (upward_weights_.empty()) return whitening_.apply(residuals);
-  for (std::size_t i = 0; i < residuals.size(); ++i) residuals[i] *= weight(i, residuals[i]);
+  whitening_.apply(residuals);
 }
 
 void LeastSquaresCost::residuals_and_jacobian(std::span<const double> parameters,
                                               std::span<double> residuals, Matrix& jacobian) const {
   model_->values_and_gradient(parameters, residuals, jacobian);
   for (std::size_t i = 0; i < residuals.size(); ++i) residuals[i] = response_[i] - residuals[i];
-  if (upward_weights_.empty()) {
-    whitening_.apply(residuals);
-    for (std::size_t j = 0; j < jacobian.columns(); ++j) whitening_.apply(jacobian.column(j));
-    return;
-  }
-  for (std::size_t i = 0; i < residuals.size(); ++i) {
-    const double factor = weight(i, residuals[i]);
-    residuals[i] *= factor;
-    for (std::size_t j = 0; j < jacobian.columns(); ++j) jacobian(i, j) *= factor;
-  }
+  whitening_.apply(residuals);
+  for (std::size_t j = 0; j < jacobian.columns(); ++j) whitening_.apply(jacobian.column(j));
 }
 
 bool LeastSquaresCost::has_row_ranges() const {
@@ -132,13 +113,9 @@ void LeastSquaresCost::jacobian_of_rows(std::span<const double> parameters, std:
 void LeastSquaresCost::whiten_rows(std::size_t first, std::span<double> values,
                                    std::span<double* const> columns) const {
   const std::span<const double> measured = response_.subspan(first, values.size());
-  std::span<const double> weights = std::span(whitening_.weights()).subspan(first, values.size());
+  const std::span<const double> weights =
+      std::span(whitening_.weights()).subspan(first, values.size());
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = measured[i] - values[i];
-  Vector facing;
-  if (!upward_weights_.empty()) {
-    for (std::size_t i = 0; i < values.size(); ++i) facing.push_back(weight(first + i, values[i]));
-    weights = facing;
-  }
   for (std::size_t i = 0; i < values.size(); ++i) values[i] *= weights[i];
   for (double* const column : columns) {
     for (std::size_t i = 0; i < values.size(); ++i) column[i] *= weights[i];
@@ -149,12 +126,7 @@ void LeastSquaresCost::weighted_curvature(std::span<const double> parameters,
                                           std::span<const double> residuals,
                                           Matrix& curvature) const {
   Vector row_weights(residuals.begin(), residuals.end());
-  if (upward_weights_.empty()) {
-    whitening_.apply_transposed(row_weights);
-  } else {
-    for (std::size_t i = 0; i < row_weights.size(); ++i)
-      row_weights[i] *= weight(i, row_weights[i]);
-  }
+  whitening_.apply_transposed(row_weights);
   model_->weighted_hessian(parameters, row_weights, curvature);
 }
 
@@ -168,16 +140,8 @@ bool LeastSquaresCost::extended_residuals_and_jacobian(std::span<const DoubleDou
     const DoubleDouble measured(response_[i], response_rests_.empty() ? 0.0 : response_rests_[i]);
     residuals[i] = measured - residuals[i];
   }
-  if (upward_weights_.empty()) {
-    whitening_.apply(residuals);
-    for (std::size_t j = 0; j < jacobian.columns(); ++j) whitening_.apply(jacobian.column(j));
-    return true;
-  }
-  for (std::size_t i = 0; i < response_.size(); ++i) {
-    const DoubleDouble factor = weight(i, residuals[i].high);
-    residuals[i] *= factor;
-    for (std::size_t j = 0; j < jacobian.columns(); ++j) jacobian(i, j) *= factor;
-  }
+  whitening_.apply(residuals);
+  for (std::size_t j = 0; j < jacobian.columns(); ++j) whitening_.apply(jacobian.column(j));
   return true;
 }
 

@@ -33,11 +33,6 @@ class LeastSquaresCost final : public ResidualFunction {
   LeastSquaresCost(std::unique_ptr<RowFunction> model, Vector response, const Vector& uncertainty,
                    Vector response_rests = {});
 
-  /// The weights of points below the model are those of `upward`, n positive uncertainties: the
-  /// side that faces the model counts. Needs a diagonal whitening, which is that of the points
-  /// above.
-  void use_upward_uncertainty(const Vector& upward);
-
   [[nodiscard]] const RowFunction& model() const { return *model_; }
   [[nodiscard]] std::span<const double> response() const { return response_; }
   /// Multiply a residual by this to get (y - f)/sigma; S by its square.
@@ -66,7 +61,6 @@ class LeastSquaresCost final : public ResidualFunction {
 
  private:
   void find_data_norm();
-  [[nodiscard]] double weight(std::size_t row, double residual) const;
   void whiten_rows(std::size_t first, std::span<double> values,
                    std::span<double* const> columns) const;
 
@@ -75,7 +69,6 @@ class LeastSquaresCost final : public ResidualFunction {
   std::span<const double> response_;
   Vector response_rests_;  // empty: nothing was lost
   Whitening whitening_;
-  Vector upward_weights_;  // empty: uncertainties are symmetric
   double data_norm_ = 0.0;
 };
 
