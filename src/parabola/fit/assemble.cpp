@@ -215,6 +215,9 @@ void assemble_points(FitResult& result, FitPoints& points, const FitCost& cost,
     }
     if (points.uncertainty.empty()) points.uncertainty.assign(n, 1.0);
     for (double& sigma : points.uncertainty) sigma *= *solution.estimated_factor;
+    for (PredictorColumn& predictor : points.predictors) {
+      for (double& sigma : predictor.uncertainty) sigma *= *solution.estimated_factor;
+    }
   }
   assemble_pulls(points, cost, solution, place.first_residual);
   LargestPull largest;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "parabola/fit/describe_data.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "parabola/fit/describe_sources.hpp"
@@ -35,7 +36,10 @@ void describe_all_else(FitResult& result, const FormulaProblem& problem, const F
   points.rows = table.lines();
   for (const std::string& name : problem.predictors) {
     const Column& column = *table.find(name);
-    points.predictors.push_back({name, column.unit, column.values});
+    PredictorColumn predictor{name, column.unit, column.values, {}};
+    const auto latent = std::ranges::find(problem.latent, name, &ColumnUncertainty::column);
+    if (latent != problem.latent.end()) predictor.uncertainty = latent->values;
+    points.predictors.push_back(std::move(predictor));
   }
   points.response_name = to_infix(graph, problem.formula.left);
   if (const Column* column = table.find(points.response_name); column != nullptr)

@@ -88,6 +88,7 @@ struct PredictorColumn {
   std::string name;
   std::string unit;
   Vector values;
+  Vector uncertainty{};  ///< independent, as used in the fit; empty: exact
 };
 
 /// The rows used, in order, all of one length.

@@ -116,6 +116,23 @@ TEST(FitScene, ohms_law_looks_like_its_reference) {
   EXPECT_NEAR(scene.panels.at(1).area.bottom, 3.6 * font, 1e-9);
 }
 
+TEST(FitScene, uncertain_x_has_bars_across_within_the_axis) {
+  Drawing uncertain = ohm();
+  uncertain.result.points.predictors.front().uncertainty.assign(11, 0.25);
+  const Scene scene = fit_scene(uncertain.result, uncertain.curve, {});
+  const Panel& main = scene.panels.front();
+  const auto reaches = std::ranges::find_if(main.series, [](const Series& series) {
+    return std::holds_alternative<Strokes>(series) && std::get<Strokes>(series).name == "reaches";
+  });
+  ASSERT_NE(reaches, main.series.end());
+  const Strokes& bars = std::get<Strokes>(*reaches);
+  ASSERT_EQ(bars.y.size(), 11U);
+  EXPECT_DOUBLE_EQ(bars.x_lower[0], 0.75);
+  EXPECT_DOUBLE_EQ(bars.x_upper[10], 10.25);
+  EXPECT_LE(main.x.range.lower, 0.75);
+  EXPECT_GE(main.x.range.upper, 10.25);
+}
+
 TEST(FitScene, stacked_panels_share_their_edges_and_heights_divide_by_24_percent) {
   const Drawing ohms = ohm();
   for (const FigureSize size : {FigureSize::column, FigureSize::screen}) {

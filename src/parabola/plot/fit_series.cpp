@@ -49,6 +49,23 @@ Points data_points(const FitView& view, const FitFrame& frame, const std::vector
   return points;
 }
 
+// The uncertainty of x as bars across the points, drawn like those of y.
+void add_points(std::vector<Series>& series, Points points, const FitView& view,
+                const FitFrame& frame, const std::vector<std::size_t>& rows,
+                const MarkerStyle& style) {
+  if (style.bars == BarStyle::shown && !view.reach_lower.empty()) {
+    Strokes reaches;
+    reaches.name = "reaches";
+    reaches.x_lower = displayed(view.reach_lower, rows, frame.x.unit);
+    reaches.x_upper = displayed(view.reach_upper, rows, frame.x.unit);
+    reaches.y = points.y;
+    reaches.colour = points.colour;
+    reaches.width = points.bar_width;
+    series.emplace_back(std::move(reaches));
+  }
+  series.emplace_back(std::move(points));
+}
+
 Band curve_band(const Curve& samples, const FitFrame& frame, const Vector& x) {
   Band band;
   band.name = "band";
@@ -165,14 +182,15 @@ std::vector<Series> main_series(const FitView& view, const FitFrame& frame, cons
                                 const std::vector<std::size_t>& rows, const MarkerStyle& style,
                                 double scale) {
   std::vector<Series> series;
-  Points points = data_points(view, frame, rows, style, scale);
-  if (style.order == FitOrder::over_data && samples.x.empty()) series.emplace_back(points);
+  const Points points = data_points(view, frame, rows, style, scale);
+  const auto add_data = [&] { add_points(series, points, view, frame, rows, style); };
+  if (style.order == FitOrder::over_data && samples.x.empty()) add_data();
   if (samples.x.empty()) {
     series.emplace_back(fitted_strokes(view, frame, rows, style, scale));
   } else {
     const Vector x = displayed(samples.x, frame.x.unit);
     if (has_band(samples)) series.emplace_back(curve_band(samples, frame, x));
-    if (style.order == FitOrder::over_data) series.emplace_back(points);
+    if (style.order == FitOrder::over_data) add_data();
     Line line;
     line.name = "fit";
     line.x = x;
@@ -180,7 +198,7 @@ std::vector<Series> main_series(const FitView& view, const FitFrame& frame, cons
     line.width = fit_width * scale;
     series.emplace_back(clipped(line, frame.x, frame.y));
   }
-  if (style.order == FitOrder::under_data) series.emplace_back(std::move(points));
+  if (style.order == FitOrder::under_data) add_data();
   return series;
 }
 

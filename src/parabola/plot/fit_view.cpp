@@ -55,7 +55,8 @@ AxisTitle title_of(const std::string& label, const RichText& name, const std::st
   return label.empty() ? AxisTitle{name, unit_text(unit)} : split_label(label);
 }
 
-AxisRange range_of_x(const FitView& view, const Vector& x, const FigureOptions& options) {
+AxisRange range_of_x(const FitView& view, const Vector& x, const Vector& uncertainty,
+                     const FigureOptions& options) {
   const bool log = view.x_scale == AxisScale::logarithmic;
   if (options.x_range) {
     const AxisRange wanted = *options.x_range;
@@ -64,16 +65,25 @@ AxisRange range_of_x(const FitView& view, const Vector& x, const FigureOptions& 
     if (finite && wanted.lower < wanted.upper && (!log || wanted.lower > 0.0)) return wanted;
   }
   Extent extent;
-  for (const double value : x) {
-    if (!log || value > 0.0) extent.add(value);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (log && x[i] <= 0.0) continue;
+    const double reach = uncertainty.empty() ? 0.0 : uncertainty[i];
+    // as for y: a bar that reaches zero has no end on a log axis
+    extent.add(log ? std::max(x[i] - reach, 0.1 * x[i]) : x[i] - reach);
+    extent.add(x[i] + reach);
   }
   if (log) return log_range(extent);
   return linear_range(
       extent, view.x_kind == XKind::row_number ? ZeroRule::leave : ZeroRule::include_when_near);
 }
 
-void add_point(FitView& view, const FitPoints& points, double x, std::size_t i) {
+void add_point(FitView& view, const FitPoints& points, double x, const Vector& uncertainty,
+               std::size_t i) {
   view.x.push_back(x);
+  if (!uncertainty.empty()) {
+    view.reach_lower.push_back(std::max(x - uncertainty[i], view.x_range.lower));
+    view.reach_upper.push_back(std::min(x + uncertainty[i], view.x_range.upper));
+  }
   view.y.push_back(points.response[i]);
   if (!points.uncertainty.empty()) {
     view.bar_lower.push_back(points.response[i] - points.uncertainty[i]);
@@ -91,8 +101,10 @@ FitView make_view(const FitResult& result, const FigureOptions& options) {
   const FitPoints& points = result.points;
   FitView view;
   Vector x;
+  Vector uncertainty;
   if (const PredictorColumn* predictor = horizontal_predictor(points)) {
     x = predictor->values;
+    uncertainty = predictor->uncertainty;
     view.x_title = title_of(options.x_label, name_text(predictor->name), predictor->unit);
   } else {
     view.x_kind = XKind::row_number;
@@ -105,13 +117,13 @@ FitView make_view(const FitResult& result, const FigureOptions& options) {
   view.deviation_kind = points.pull.empty() ? DeviationKind::residual : DeviationKind::pull;
   view.x_scale = resolved(options.x_scale, x);
   view.y_scale = resolved(options.y_scale, points.response);
-  view.x_range = range_of_x(view, x, options);
+  view.x_range = range_of_x(view, x, uncertainty, options);
   if (view.x_range.upper < least_log_ratio * view.x_range.lower) view.x_scale = AxisScale::linear;
   for (std::size_t i = 0; i < points.response.size(); ++i) {
     const bool in_range = x[i] >= view.x_range.lower && x[i] <= view.x_range.upper;
     const bool has_place = view.y_scale == AxisScale::linear || points.response[i] > 0.0;
     if (in_range && has_place) {
-      add_point(view, points, x[i], i);
+      add_point(view, points, x[i], uncertainty, i);
     } else {
       ++view.points_outside;
     }

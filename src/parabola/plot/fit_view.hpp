@@ -24,6 +24,8 @@ struct FitView {
   Vector y;
   Vector bar_lower;  ///< y - uncertainty; empty when the uncertainty is undefined
   Vector bar_upper;
+  Vector reach_lower;  ///< x - uncertainty, cut at the ends of x_range; empty when x is exact
+  Vector reach_upper;
   Vector fitted;
   Vector deviation;                ///< pulls, or residuals when there are no pulls
   std::size_t points_outside = 0;  ///< off x_range, or without a place on a log axis
