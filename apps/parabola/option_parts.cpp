@@ -109,8 +109,8 @@ void add_source_options(CLI::App& command, const SourceLists& lists) {
       ->group("Uncertainties");
   add_list(
       command, "--correlation", lists.correlation, "COLUMN=FILE",
-      "correlation matrix for the uncertainties of the rows; 'V,I = 0.3' between two columns of "
-      "one row")
+      "correlation matrix for the uncertainties of the rows; in a fit also 'V,I = 0.3' between two "
+      "columns of one row")
       ->group("Uncertainties");
   add_list(command, "--without", lists.without, "NAME",
            "switch a source off; unnamed ones are called 'sigma I', 'common I' ...")

@@ -41,8 +41,11 @@ std::string scatter_phrase(const FitResult& result, const UncertaintyOrigin& ori
 
 // "common uncertainty of y within each run from --common 'y = 1% by run'"
 std::string shared_phrase(const UncertaintyOrigin& origin) {
-  if (origin.correlation == "matrix")
-    return fmt::format("covariance of {} from {}", origin.column, origin.source);
+  if (origin.correlation == "matrix") {
+    const bool is_correlation = origin.source.starts_with("--correlation");
+    return fmt::format("{} of {} from {}", is_correlation ? "correlations" : "covariance",
+                       origin.column, origin.source);
+  }
   const std::size_t within = origin.correlation.find(" within ");
   const std::string kind = origin.correlation.substr(0, origin.correlation.find(' '));
   const std::string group =
