@@ -60,7 +60,10 @@ std::size_t arity(Op op) {
   if (op <= Op::symbol) return 0;
   if (op <= Op::j1) return 1;
   if (op <= Op::faddeeva_imaginary) return 2;
-  return op == Op::voigt ? 4 : 3;
+  if (op < Op::voigt) return 3;
+  if (op == Op::voigt || op == Op::crystal_ball_density) return 4;
+  if (op <= Op::extended) return 1;
+  return op < Op::student_density ? 2 : 3;
 }
 
 NodeId Graph::intern(const Node& node) {

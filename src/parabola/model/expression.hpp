@@ -79,8 +79,38 @@ enum class Op : std::uint8_t {
   normal,
   gauss,
   lorentz,  // (3) x; location, width
-  voigt     // (4) x; mu, sigma, gamma
+  voigt,    // (4) x; mu, sigma, gamma
+  // Right of '~' only, where they stand for a density of the left side; never in a program.
+  exponential_density,
+  chi2_density,
+  poisson_counts,
+  density,
+  extended,  // (1)
+  normal_density,
+  uniform_density,
+  gamma_density,
+  beta_density,
+  lognormal_density,
+  weibull_density,
+  cauchy_density,
+  argus_density,
+  von_mises_density,
+  binomial_counts,
+  bernstein_density,  // (2) nested: bernstein(bernstein(c0, c1), c2)
+  student_density,
+  voigt_density,        // (3)
+  crystal_ball_density  // (4)
 };
+
+/// Nested calls that are written as one with any number of arguments.
+inline bool takes_more_arguments(Op op) {
+  return op == Op::min || op == Op::max || op == Op::bernstein_density;
+}
+
+/// Does this node stand for a density?
+inline bool is_distribution(Op op) {
+  return op >= Op::exponential_density;
+}
 
 /// pi as a graph keeps it: its double and what that double lost, to 2^-101.
 inline constexpr Decimal pi_constant{std::numbers::pi, 1.2246467991473515e-16, 0};
@@ -173,12 +203,17 @@ NodeId substitute(Graph& graph, NodeId root, std::string_view symbol, NodeId rep
 struct FunctionInfo {
   std::string_view name;  ///< as typed before '('
   Op op;
-  std::size_t arity;           ///< min and max also take more arguments
+  std::size_t arity;           ///< min, max and bernstein also take more arguments
   std::string_view signature;  ///< "gauss(x; mu, sigma)"
   std::string_view meaning;    ///< "exp(-((x - mu)/sigma)^2/2), height 1"
 };
 std::span<const FunctionInfo> functions();
 const FunctionInfo* find_function(std::string_view name);
+/// The same of distributions, which stand right of '~': "exponential(tau)". Their names may be
+/// those of functions with another number of arguments.
+std::span<const FunctionInfo> distributions();
+const FunctionInfo* find_distribution(std::string_view name);
+/// Of either table.
 const FunctionInfo* find_function(Op op);
 
 }  // namespace parabola

@@ -80,6 +80,7 @@ Formula read_formula(std::string_view text, const FormulaLimits& limits, Form fo
                        std::string(example));
   }
   formula.right = parser.comparison();
+  if (is_density) formula.range = parser.range();
   parser.expect_end();
   return formula;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,12 +22,19 @@ struct FormulaLimits {
 /// y = expression (least squares) or y ~ distribution (likelihood).
 enum class Relation { equals, distributed_as };
 
+/// Where a density lives: lower < upper, which may be infinite.
+struct DensityRange {
+  double lower = 0.0;
+  double upper = 0.0;
+};
+
 struct Formula {
   std::string text;  ///< as typed, trimmed
   Graph graph;
   NodeId left{};  ///< expression of columns
   Relation relation = Relation::equals;
   NodeId right{};
+  std::optional<DensityRange> range;  ///< of a density, where one is stated
 };
 
 /// "I = G*V". The language (grammar in parser.hpp):
@@ -34,6 +42,8 @@ struct Formula {
 ///                        -x^2 = -(x^2), 2^-1 = 0.5; also U+2212, U+00B7, U+00D7 and x²
 ///   < <= > >= == !=      bind least, give 1 or 0, are not chained
 ///   f(a, b), f(x; mu)    functions() only; a name is a function only before '('
+///   column ~ density     right of ~ distributions() stand for a density of the left side
+///   on [100, 160]        behind a density: its range, ends constant or inf
 ///   names                Unicode letters, digits, _; `any text` in backquotes, `` for one
 ///   backquote pi                   the only constant: e is a name like any other
 ///
@@ -43,7 +53,7 @@ struct Formula {
 ///   formula_arguments    wrong number of arguments
 ///   formula_value        a constant part without finite value: 1/0, log(-1)
 ///   formula_limit        too long, too deep, too many operations
-///   formula_not_served   a distribution that likelihood formulas (~) will know
+///   formula_density      a distribution that does not stand right of '~'; a range without ends
 /// Form::as_typed is for print.hpp.
 Result<Formula> parse_formula(std::string_view text, const FormulaLimits& limits = {},
                               Form form = Form::simplified);

@@ -198,18 +198,33 @@ TEST(FormulaErrors, arguments_are_counted) {
         "write polygamma(n, x) with a number for n"}});
 }
 
-TEST(FormulaErrors, likelihood_formulas_are_announced_as_not_served) {
-  constexpr std::string_view sentence = "likelihood formulas, written with '~', are not served yet";
-  constexpr std::string_view fix =
-      "for least squares write '=' and a model, as in N = N0*exp(-t/tau)";
-  expect_errors("formula_not_served",
-                {{"t ~ exponential(tau)", 5, sentence, fix},
-                 {"counts ~ poisson(s*normal(E; mu, sigma) + b)", 10, sentence, fix},
-                 {"m ~ f*normal(mu, sigma)", 7, sentence, fix},
-                 {"t ~ normal(t; a, b) on [100, 160]", 21, sentence, fix},
-                 {"n = poisson(a*x)", 5,
-                  "'poisson' is a distribution; likelihood formulas are not served yet",
-                  "for least squares write the expected value of the data column"}});
+TEST(FormulaErrors, distributions_stand_right_of_the_tilde) {
+  expect_errors(
+      "formula_density",
+      {{"n = poisson(a*x)", 5, "'poisson' is a distribution, which stands right of '~'",
+        "write  column ~ poisson(mean)  for a likelihood fit; for least squares write the expected "
+        "value of the column"},
+       {"t = normal(mu, sigma)", 5, "'normal' is a distribution, which stands right of '~'",
+        "write  column ~ normal(mu, sigma)  for a likelihood fit; for least squares write the "
+        "expected value of the column"}});
+  expect_errors("formula_function",
+                {{"t ~ expo(tau)", 5, "'expo' is no distribution", "did you mean exp?"},
+                 {"t ~ student_t(mu, sigma, nu)", 5, "'student_t' is no distribution",
+                  "write student(mu, sigma, nu)"}});
+  expect_errors("formula_arguments",
+                {{"t ~ exponential(a, b)", 5, "exponential takes 1 argument, found 2",
+                  "write exponential(tau)"}});
+}
+
+TEST(FormulaErrors, a_range_has_two_constant_ends) {
+  constexpr std::string_view sentence = "a range has two constant ends, the lower first";
+  constexpr std::string_view fix = "write  on [100, 160]  behind the density; an end may be inf";
+  expect_errors("formula_density", {{"t ~ normal(a, b) on 100", 21, sentence, fix},
+                                    {"t ~ normal(a, b) on [100]", 25, sentence, fix},
+                                    {"t ~ normal(a, b) on [, 5]", 22, sentence, fix},
+                                    {"t ~ normal(a, b) on [a, 5]", 23, sentence, fix},
+                                    {"t ~ normal(a, b) on [5, 2", 26, sentence, fix},
+                                    {"t ~ normal(a, b) on [5, 2]", 26, sentence, fix}});
 }
 
 TEST(FormulaErrors, stray_characters_have_a_remedy_each) {

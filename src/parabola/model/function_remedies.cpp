@@ -12,7 +12,7 @@ struct Remedy {
   std::string_view fix;
 };
 
-constexpr std::array<Remedy, 49> remedies{{
+constexpr std::array<Remedy, 55> remedies{{
     {"ln", "write log(x) for the natural logarithm"},
     {"lg", "write log10(x) for the logarithm to base 10"},
     {"ld", "write log2(x) for the logarithm to base 2"},
@@ -62,11 +62,13 @@ constexpr std::array<Remedy, 49> remedies{{
     {"mod", "write a - b*floor(a/b)"},
     {"gaussian", "write gauss(x; mu, sigma) for height 1, normal(x; mu, sigma) for area 1"},
     {"lorentzian", "write lorentz(x; x0, gamma)"},
+    {"student_t", "write student(mu, sigma, nu)"},
+    {"breit_wigner", "write cauchy(x0, gamma), gamma the half width at half maximum"},
+    {"laplace", "write density(exp(-abs(x - mu)/b)) with the column for x"},
+    {"rayleigh", "write weibull(2, scale)"},
+    {"pareto", "write density(x^(-k - 1)) on [x0, inf] with the column for x"},
+    {"crystalball", "write crystal_ball(mu, sigma, alpha, n)"},
 }};
-
-constexpr std::array<std::string_view, 15> densities{
-    "binomial", "cauchy",  "chi2",     "exponential", "gamma",   "laplace", "lognormal", "normal",
-    "pareto",   "poisson", "rayleigh", "student_t",   "uniform", "voigt",   "weibull"};
 
 }  // namespace
 
@@ -74,10 +76,6 @@ std::string_view remedy_for_function(std::string_view name) {
   const auto* entry =
       std::ranges::find_if(remedies, [name](const Remedy& remedy) { return remedy.name == name; });
   return entry == remedies.end() ? std::string_view{} : entry->fix;
-}
-
-bool is_density(std::string_view name) {
-  return std::ranges::find(densities, name) != densities.end();
 }
 
 }  // namespace parabola

@@ -9,7 +9,4 @@ namespace parabola {
 /// The remedy for a function of other languages: "ln" -> "write log(x)"; empty when there is none.
 std::string_view remedy_for_function(std::string_view name);
 
-/// True for the densities that a likelihood formula `t ~ exponential(tau)` draws from.
-bool is_density(std::string_view name);
-
 }  // namespace parabola

@@ -62,6 +62,33 @@ constexpr std::array<FunctionInfo, 47> table{{
      "faddeeva_imaginary_derivative(n, x, y)", "imaginary part of its n-th derivative by z"},
 }};
 
+// In the order of `parabola help formula`.
+constexpr std::array<FunctionInfo, 19> distribution_table{{
+    {"normal", Op::normal_density, 2, "normal(mu, sigma)", "mean mu, standard deviation sigma"},
+    {"exponential", Op::exponential_density, 1, "exponential(tau)", "x >= 0, mean tau"},
+    {"uniform", Op::uniform_density, 2, "uniform(a, b)", "constant from a to b"},
+    {"poisson", Op::poisson_counts, 1, "poisson(mean)", "counts 0, 1, 2 ..."},
+    {"binomial", Op::binomial_counts, 2, "binomial(n, p)", "successes in n trials"},
+    {"gamma", Op::gamma_density, 2, "gamma(shape, scale)", "x > 0, mean shape*scale"},
+    {"lognormal", Op::lognormal_density, 2, "lognormal(mu, sigma)", "log(x) is normal(mu, sigma)"},
+    {"weibull", Op::weibull_density, 2, "weibull(shape, scale)", "exp(-(x/scale)^shape) survive x"},
+    {"cauchy", Op::cauchy_density, 2, "cauchy(x0, gamma)",
+     "Breit-Wigner, gamma the half width at half maximum"},
+    {"student", Op::student_density, 3, "student(mu, sigma, nu)", "(x - mu)/sigma is Student's t"},
+    {"voigt", Op::voigt_density, 3, "voigt(mu, sigma, gamma)", "normal and cauchy convolved"},
+    {"chi2", Op::chi2_density, 1, "chi2(ndof)", "chi-square, x > 0"},
+    {"beta", Op::beta_density, 2, "beta(a, b)", "0 < x < 1, mean a/(a + b)"},
+    {"crystal_ball", Op::crystal_ball_density, 4, "crystal_ball(mu, sigma, alpha, n)",
+     "normal with a tail of power -n below mu - alpha*sigma"},
+    {"argus", Op::argus_density, 2, "argus(m0, chi)", "background below the end point m0"},
+    {"von_mises", Op::von_mises_density, 2, "von_mises(mu, kappa)", "angles, on [-pi, pi]"},
+    {"bernstein", Op::bernstein_density, 2, "bernstein(c0, c1, ...)",
+     "polynomial on the stated range; only ratios count: c0 = 1"},
+    {"density", Op::density, 1, "density(expression)", "any formula, normalised numerically"},
+    {"extended", Op::extended, 1, "extended(rate)",
+     "events per unit of x; their number counts too"},
+}};
+
 }  // namespace
 
 std::span<const FunctionInfo> functions() {
@@ -74,10 +101,20 @@ const FunctionInfo* find_function(std::string_view name) {
   return entry == table.end() ? nullptr : entry;
 }
 
+std::span<const FunctionInfo> distributions() {
+  return distribution_table;
+}
+
+const FunctionInfo* find_distribution(std::string_view name) {
+  const auto* entry = std::ranges::find(distribution_table, name, &FunctionInfo::name);
+  return entry == distribution_table.end() ? nullptr : entry;
+}
+
 const FunctionInfo* find_function(Op op) {
-  const auto* entry =
-      std::ranges::find_if(table, [op](const FunctionInfo& info) { return info.op == op; });
-  return entry == table.end() ? nullptr : entry;
+  const auto* entry = std::ranges::find(table, op, &FunctionInfo::op);
+  if (entry != table.end()) return entry;
+  const auto* distribution = std::ranges::find(distribution_table, op, &FunctionInfo::op);
+  return distribution == distribution_table.end() ? nullptr : distribution;
 }
 
 }  // namespace parabola

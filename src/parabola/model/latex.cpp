@@ -151,6 +151,8 @@ constexpr Markup latex{
     .semicolon = "; ",
     .equals = " = ",
     .distributed_as = " \\sim ",
+    .range = {" \\ \\text{on} \\ [", ", ", "]"},
+    .infinity = "\\infty",
     .comparisons = {" < ", " \\le ", " > ", " \\ge ", " = ", " \\ne "},
     .pi = "\\pi",
     .name = name_to_latex,

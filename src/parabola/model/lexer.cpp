@@ -233,6 +233,8 @@ Token Lexer::symbol() {
   for (const Spelling& spelling : spellings) {
     if (rest().starts_with(spelling.text)) return token(spelling.kind, spelling.text.size());
   }
+  if (ranges_are_allowed_ && byte() == '[') return token(TokenKind::open_range, 1);
+  if (ranges_are_allowed_ && byte() == ']') return token(TokenKind::close_range, 1);
   throw stray_character(*text_, position_);
 }
 

@@ -33,7 +33,9 @@ enum class TokenKind : std::uint8_t {
   equal,  ///< ==
   not_equal,
   assign,  ///< =
-  tilde
+  tilde,
+  open_range,  ///< [ where ranges are allowed
+  close_range
 };
 
 struct Token {
@@ -48,6 +50,8 @@ class Lexer {
  public:
   explicit Lexer(const FormulaText& text) : text_(&text) {}
 
+  /// From now on [ and ] are tokens: a range follows the density of a likelihood formula.
+  void allow_ranges() { ranges_are_allowed_ = true; }
   /// The next token; `end` for ever at the end. Throws Error (formula_syntax).
   Token next();
 
@@ -64,6 +68,7 @@ class Lexer {
 
   const FormulaText* text_;
   std::size_t position_ = 0;
+  bool ranges_are_allowed_ = false;
 };
 
 }  // namespace parabola

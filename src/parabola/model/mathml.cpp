@@ -107,6 +107,8 @@ constexpr Markup mathml{
     .semicolon = "<mo>;</mo>",
     .equals = "<mo>=</mo>",
     .distributed_as = "<mo>∼</mo>",
+    .range = {"<mtext> on </mtext><mo>[</mo>", "<mo>,</mo>", "<mo>]</mo>"},
+    .infinity = "<mi>∞</mi>",
     .comparisons = {"<mo>&lt;</mo>", "<mo>≤</mo>", "<mo>&gt;</mo>", "<mo>≥</mo>", "<mo>=</mo>",
                     "<mo>≠</mo>"},
     .pi = "<mi>π</mi>",

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -64,6 +65,11 @@ bool is_order(const Graph& graph, NodeId id) {
 }
 
 }  // namespace
+
+void Parser::set_part(FormulaPart part) {
+  part_ = part;
+  if (part == FormulaPart::likelihood) lexer_.allow_ranges();
+}
 
 Parser::Parser(std::string_view text, Graph& graph, const FormulaLimits& limits)
     : text_(text), graph_(graph), limits_(limits), lexer_(text_) {
@@ -212,36 +218,93 @@ NodeId Parser::bracketed() {
   return inside;
 }
 
-NodeId Parser::call(const Token& name) {
-  const FunctionInfo* function = find_function(name.name);
-  if (function == nullptr) throw unknown_function(name);
+std::vector<NodeId> Parser::call_arguments(const Token& name, const FunctionInfo& function) {
   const Token open = current_;
   go_deeper(open.span);
   advance();
   std::vector<NodeId> arguments;
   if (current_.kind == TokenKind::close)
-    throw wrong_argument_count(name, *function, 0, {name.span.begin, name.span.length + 2});
+    throw wrong_argument_count(function, 0, {name.span.begin, name.span.length + 2});
   arguments.push_back(comparison());
   while (current_.kind == TokenKind::comma || current_.kind == TokenKind::semicolon) {
     advance();
     arguments.push_back(comparison());
   }
   close_bracket(open);
-  return call(name, *function, arguments, span_from(name.span.begin));
+  return arguments;
 }
 
-NodeId Parser::call(const Token& name, const FunctionInfo& function,
-                    std::span<const NodeId> arguments, TextSpan span) {
-  const bool takes_more = function.op == Op::min || function.op == Op::max;
+// normal(mu, sigma) is a distribution, normal(x; mu, sigma) a function.
+NodeId Parser::call(const Token& name) {
+  const FunctionInfo* function = find_function(name.name);
+  const FunctionInfo* distribution = find_distribution(name.name);
+  const bool may_be_distribution = distribution != nullptr && part_ == FormulaPart::likelihood;
+  if (function == nullptr && !may_be_distribution) {
+    throw distribution == nullptr ? unknown_function(name)
+                                  : misplaced_distribution(name, *distribution);
+  }
+  const std::vector<NodeId> arguments =
+      call_arguments(name, function == nullptr ? *distribution : *function);
+  const TextSpan span = span_from(name.span.begin);
+  const bool is_function = function != nullptr && arguments.size() == function->arity;
+  if (may_be_distribution && !is_function) return call(*distribution, arguments, span);
+  const bool is_misplaced = distribution != nullptr && arguments.size() == distribution->arity;
+  if (is_misplaced && !is_function) throw misplaced_distribution(name, *distribution);
+  return call(*function, arguments, span);
+}
+
+NodeId Parser::call(const FunctionInfo& function, std::span<const NodeId> arguments,
+                    TextSpan span) {
+  const bool takes_more = takes_more_arguments(function.op);
   const bool fits =
       takes_more ? arguments.size() >= function.arity : arguments.size() == function.arity;
-  if (!fits) throw wrong_argument_count(name, function, arguments.size(), span);
+  if (!fits) throw wrong_argument_count(function, arguments.size(), span);
   if (has_order(function.op) && !is_order(graph_, arguments[0])) throw wrong_order(function, span);
   if (!takes_more) return make(function.op, arguments, span);
   NodeId result = arguments[0];
   for (const NodeId argument : arguments.subspan(1))
     result = make(function.op, std::array{result, argument}, span);
   return result;
+}
+
+double Parser::range_end() {
+  bool is_negative = false;
+  const bool has_sign = sum_operator(current_.kind).has_value();
+  if (has_sign) {
+    is_negative = current_.kind == TokenKind::minus;
+    advance();
+  }
+  if (current_.kind == TokenKind::name && (current_.name == "inf" || current_.name == "infinity")) {
+    advance();
+    const double infinity = std::numeric_limits<double>::infinity();
+    return is_negative ? -infinity : infinity;
+  }
+  if (current_.kind == TokenKind::comma || current_.kind == TokenKind::close_range ||
+      current_.kind == TokenKind::end)
+    throw range_syntax();
+  const NodeId node = sum();
+  if (!graph_.is_constant(node) && graph_.form() == Form::simplified) throw range_syntax();
+  const double value = graph_.node(node).constant.value;
+  return is_negative ? -value : value;
+}
+
+std::optional<DensityRange> Parser::range() {
+  const bool is_here =
+      current_.kind == TokenKind::name && current_.name == "on" && !current_.is_backquoted;
+  if (!is_here) return std::nullopt;
+  advance();
+  if (current_.kind != TokenKind::open_range) throw range_syntax();
+  advance();
+  DensityRange range;
+  range.lower = range_end();
+  if (current_.kind != TokenKind::comma) throw range_syntax();
+  advance();
+  range.upper = range_end();
+  if (current_.kind != TokenKind::close_range) throw range_syntax();
+  const bool is_range = range.lower < range.upper || graph_.form() == Form::as_typed;
+  if (!is_range) throw range_syntax();
+  advance();
+  return range;
 }
 
 }  // namespace parabola

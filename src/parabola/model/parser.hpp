@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "parabola/model/formula.hpp"
 #include "parabola/model/formula_text.hpp"
@@ -26,6 +28,7 @@ enum class FormulaPart { expression, left_side, right_side, likelihood };
 ///   power      = operand {superscript} [("^" | "**") signed]
 ///   operand    = number | name | name "(" comparison {("," | ";") comparison} ")"
 ///              | "(" comparison ")"
+///   range      = "on" "[" comparison "," comparison "]"
 ///
 /// Sums, products and signs are loops: only brackets, calls and powers go deeper.
 class Parser {
@@ -40,7 +43,9 @@ class Parser {
   void advance();
   /// Refuses whatever follows a complete expression.
   void expect_end();
-  void set_part(FormulaPart part) { part_ = part; }
+  void set_part(FormulaPart part);
+  /// "on [lower, upper]" behind a density, if it stands here.
+  std::optional<DensityRange> range();
 
  private:
   NodeId sum();
@@ -50,8 +55,9 @@ class Parser {
   NodeId operand();
   NodeId bracketed();
   NodeId call(const Token& name);
-  NodeId call(const Token& name, const FunctionInfo& function, std::span<const NodeId> arguments,
-              TextSpan span);
+  std::vector<NodeId> call_arguments(const Token& name, const FunctionInfo& function);
+  NodeId call(const FunctionInfo& function, std::span<const NodeId> arguments, TextSpan span);
+  double range_end();
   NodeId make(Op op, std::span<const NodeId> arguments, TextSpan span);
   [[nodiscard]] NodeId within_limits(NodeId node, TextSpan span) const;
   void go_deeper(TextSpan span);
@@ -65,13 +71,15 @@ class Parser {
   [[nodiscard]] Error unexpected_comma() const;
   [[nodiscard]] Error misplaced_relation(const Token* open) const;
   [[nodiscard]] Error unknown_function(const Token& name) const;
-  [[nodiscard]] Error wrong_argument_count(const Token& name, const FunctionInfo& function,
-                                           std::size_t found, TextSpan span) const;
+  [[nodiscard]] Error wrong_argument_count(const FunctionInfo& function, std::size_t found,
+                                           TextSpan span) const;
   [[nodiscard]] Error wrong_order(const FunctionInfo& function, TextSpan span) const;
   [[nodiscard]] Error chained_comparison(std::size_t begin, const Token& first_operator,
                                          std::size_t middle);
   [[nodiscard]] Error not_finite(Op op, std::span<const NodeId> arguments, TextSpan span) const;
-  [[nodiscard]] Error likelihood_not_served(TextSpan span) const;
+  [[nodiscard]] Error misplaced_distribution(const Token& name,
+                                             const FunctionInfo& distribution) const;
+  [[nodiscard]] Error range_syntax() const;
 
   FormulaText text_;
   Graph& graph_;

@@ -106,9 +106,6 @@ Error Parser::missing_operator() const {
   const std::string first(text_[previous_.span]);
   const std::string second(text_[current_.span]);
   const std::string_view words = word_remedy(previous_, current_);
-  const bool is_range = current_.name == "on" && part_ == FormulaPart::likelihood;
-  if (is_range) return likelihood_not_served(current_.span);
-
   std::string sentence = fmt::format("an operator is missing between {} and {}",
                                      quoted_piece(first), quoted_piece(second));
   std::string fix = text_.write(between(previous_, current_), "*");
@@ -213,21 +210,18 @@ Error Parser::chained_comparison(std::size_t begin, const Token& first_operator,
 }
 
 Error Parser::unknown_function(const Token& name) const {
-  if (part_ == FormulaPart::likelihood && is_density(name.name))
-    return likelihood_not_served(name.span);
-  const std::string sentence = fmt::format("{} is no function", quoted_piece(name.name));
-  if (is_density(name.name)) {
-    return text_.error("formula_not_served", name.span,
-                       fmt::format("{} is a distribution; likelihood formulas are not served yet",
-                                   quoted_piece(name.name)),
-                       "for least squares write the expected value of the data column");
-  }
+  const bool is_likelihood = part_ == FormulaPart::likelihood;
+  const std::string sentence = fmt::format("{} is no {}", quoted_piece(name.name),
+                                           is_likelihood ? "distribution" : "function");
   const std::string_view remedy = remedy_for_function(name.name);
   if (!remedy.empty())
     return text_.error("formula_function", name.span, sentence, std::string(remedy));
 
   std::vector<std::string> known;
   for (const FunctionInfo& info : functions()) known.emplace_back(info.name);
+  if (is_likelihood) {
+    for (const FunctionInfo& info : distributions()) known.emplace_back(info.name);
+  }
   const std::string nearest = nearest_name(name.name, known);
   if (!nearest.empty())
     return text_.error("formula_function", name.span, sentence,
@@ -241,11 +235,9 @@ Error Parser::unknown_function(const Token& name) const {
                      fmt::format("for a product {}", text_.write(behind, "*")));
 }
 
-Error Parser::wrong_argument_count(const Token& name, const FunctionInfo& function,
-                                   std::size_t found, TextSpan span) const {
-  if (part_ == FormulaPart::likelihood && is_density(name.name))
-    return likelihood_not_served(name.span);
-  const bool takes_more = function.op == Op::min || function.op == Op::max;
+Error Parser::wrong_argument_count(const FunctionInfo& function, std::size_t found,
+                                   TextSpan span) const {
+  const bool takes_more = takes_more_arguments(function.op);
   std::string fix = fmt::format("write {}", function.signature);
   const std::string with_points = with_decimal_points(text_[span]);
   if (function.op == Op::log && found == 2) {
@@ -277,10 +269,19 @@ Error Parser::not_finite(Op op, std::span<const NodeId> arguments, TextSpan span
                      "stay where the operation is defined and below 1.8e308");
 }
 
-Error Parser::likelihood_not_served(TextSpan span) const {
-  return text_.error("formula_not_served", span,
-                     "likelihood formulas, written with '~', are not served yet",
-                     "for least squares write '=' and a model, as in N = N0*exp(-t/tau)");
+Error Parser::misplaced_distribution(const Token& name, const FunctionInfo& distribution) const {
+  return text_.error(
+      "formula_density", name.span,
+      fmt::format("{} is a distribution, which stands right of '~'", quoted_piece(name.name)),
+      fmt::format("write  column ~ {}  for a likelihood fit; for least squares "
+                  "write the expected value of the column",
+                  distribution.signature));
+}
+
+Error Parser::range_syntax() const {
+  return text_.error("formula_density", current_.span,
+                     "a range has two constant ends, the lower first",
+                     "write  on [100, 160]  behind the density; an end may be inf");
 }
 
 }  // namespace parabola

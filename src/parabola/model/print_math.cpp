@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "parabola/model/print_math.hpp"
 
+#include <cmath>
 #include <cstddef>
 #include <limits>
 
@@ -237,6 +238,20 @@ void MathPrinter::expand(NodeId id, Pieces& pieces) const {
   }
 }
 
+std::string end_text(double end, const Markup& markup) {
+  const std::string sign = end < 0.0 ? std::string(markup.minus_sign) : "";
+  if (std::isinf(end)) return sign + std::string(markup.infinity);
+  const NumberText number = number_parts(std::abs(end));
+  return sign + markup.number(number.mantissa, number.exponent);
+}
+
+std::string range_text(const std::optional<DensityRange>& range, const Markup& markup) {
+  if (!range) return {};
+  return std::string(markup.range[0]) + end_text(range->lower, markup) +
+         std::string(markup.range[1]) + end_text(range->upper, markup) +
+         std::string(markup.range[2]);
+}
+
 }  // namespace
 
 std::string print_math(const Graph& graph, NodeId root, const Markup& markup) {
@@ -249,7 +264,7 @@ std::string print_as_typed(const Formula& formula, const Markup& markup) {
   const Formula& shown = typed ? *typed : formula;
   return print_math(shown.graph, shown.left, markup) +
          std::string(shown.relation == Relation::equals ? markup.equals : markup.distributed_as) +
-         print_math(shown.graph, shown.right, markup);
+         print_math(shown.graph, shown.right, markup) + range_text(formula.range, markup);
 }
 
 std::string print_as_typed(const Definition& definition, const Markup& markup) {

@@ -33,6 +33,8 @@ struct Markup {
   std::string_view semicolon;
   std::string_view equals;
   std::string_view distributed_as;
+  std::array<std::string_view, 3> range;  ///< before, between and behind the ends
+  std::string_view infinity;
   std::array<std::string_view, 6> comparisons;  ///< in the order of Op
   std::string_view pi;
   std::string (*name)(std::string_view name) = nullptr;

@@ -29,7 +29,7 @@ std::string print_tree(NodeId root, const Expand& expand) {
 
 std::vector<NodeId> flat_arguments(const Graph& graph, NodeId id) {
   const Node* node = &graph.node(id);
-  if (node->op != Op::min && node->op != Op::max)
+  if (!takes_more_arguments(node->op))
     return {node->arguments.begin(), node->arguments.begin() + node->arity};
   const Op op = node->op;
   std::vector<NodeId> reversed{node->arguments[1]};
