@@ -42,7 +42,8 @@ class Checker {
     if (table.row_count() != n_ || table.columns().size() != n_) {
       return error(
           "matrix_size",
-          fmt::format("the matrix has {} rows and {} columns, the fit uses {} rows of data",
+          fmt::format("the matrix {}has {} rows and {} columns, the fit uses {} rows of data",
+                      table.row_count() == table.columns().size() ? "" : "is not square: it ",
                       table.row_count(), table.columns().size(), n_),
           "give one row and one column per row of data that is used, in their order");
     }
@@ -72,20 +73,36 @@ class Checker {
     }
     size_.resize(n_);
     for (std::size_t i = 0; i < n_; ++i) {
-      const double variance = matrix_.values(i, i).high;
-      const bool is_correlation = source_.kind == MatrixKind::correlation;
-      if (!(variance > 0.0) || (is_correlation && std::abs(variance - 1.0) > 1e-12)) {
-        return source_.table.cell_error(
-            i, source_.table.columns()[i].name, "matrix_value",
-            is_correlation
-                ? fmt::format("the diagonal of a correlation matrix is 1, found {}",
-                              shortest(variance))
-                : fmt::format("a variance must be positive, found {}", shortest(variance)),
-            is_correlation ? "give covariances with --covariance" : "correct the diagonal");
-      }
-      size_[i] = std::sqrt(variance);
+      if (Result<void> done = check_variance(i); !done) return done;
+      size_[i] = std::sqrt(matrix_.values(i, i).high);
     }
     find_precision();
+    return {};
+  }
+
+  [[nodiscard]] Result<void> check_variance(std::size_t i) const {
+    const double variance = matrix_.values(i, i).high;
+    const auto refused = [&](const std::string& sentence, std::string fix) {
+      return source_.table.cell_error(i, source_.table.columns()[i].name, "matrix_value",
+                                      fmt::format("entry ({0},{0}) {1}", i + 1, sentence),
+                                      std::move(fix));
+    };
+    if (source_.kind == MatrixKind::correlation) {
+      if (std::abs(variance - 1.0) <= 1e-12) return {};
+      return refused(
+          fmt::format("is {}: the diagonal of a correlation matrix is 1", shortest(variance)),
+          "give covariances with --covariance");
+    }
+    if (!(variance > 0.0)) {
+      return refused(fmt::format("is {}: a variance must be positive",
+                                 variance == 0.0 ? "zero" : shortest(variance)),
+                     "correct the diagonal");
+    }
+    if (variance < std::numeric_limits<double>::min()) {
+      return refused(fmt::format("is {}, an underflow: digits are lost below {:.3g}",
+                                 shortest(variance), std::numeric_limits<double>::min()),
+                     fmt::format("give {} and its matrix in a smaller unit", source_.quantity));
+    }
     return {};
   }
 
@@ -160,7 +177,8 @@ class Checker {
       for (std::size_t i = 0; i < n_; ++i) scaled(i, j) = i == j ? 1.0 : correlation(i, j);
     }
     const SmallestEigen smallest = smallest_eigen(scaled);
-    const double doubtful = static_cast<double>(n_) * precision_;
+    // an eigenvalue is computed to n ulp (a norm of at most n, each step backward stable)
+    const double doubtful = static_cast<double>(n_) * std::max(precision_, 4.0 * half_ulp);
     if (smallest.value < -doubtful) {
       return error(
           "not_positive_definite",
@@ -171,9 +189,11 @@ class Checker {
     if (smallest.value <= doubtful) {
       return error(
           "matrix_digits",
-          fmt::format("the matrix is singular within the digits given ({} decimals): {} would "
-                      "be known exactly",
-                      decimals_, combination(smallest.vector)),
+          fmt::format("the matrix is singular{}, not positive definite: {} would be known exactly",
+                      precision_ > half_ulp
+                          ? fmt::format(" within the digits given ({} decimals)", decimals_)
+                          : "",
+                      combination(smallest.vector)),
           "give more digits, or state the sources (--common, --correlated) instead of a "
           "matrix");
     }

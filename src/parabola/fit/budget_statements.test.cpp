@@ -210,6 +210,31 @@ TEST(BudgetStatements, a_matrix_with_a_bad_entry_is_refused) {
   expect_matrix_refused({MatrixKind::covariance, "--covariance", "V", "y", Table()}, "matrix_size");
 }
 
+std::string refusal_of_matrix(MatrixSource matrix) {
+  FitSpec spec = spec_of("y = a + b*x");
+  spec.matrices = {std::move(matrix)};
+  const Result<FitResult> result = fit(measured(), spec);
+  return result ? "accepted" : result.error().sentence();
+}
+
+TEST(BudgetStatements, the_message_names_what_is_wrong_with_a_matrix) {
+  EXPECT_NE(refusal_of_matrix(matrix_with(2, 2, 0.0, 0.0))
+                .find("entry (3,3) is zero: a variance must be positive"),
+            std::string::npos);
+  EXPECT_NE(refusal_of_matrix(matrix_with(1, 1, 1e-320, 0.0))
+                .find("entry (2,2) is 1e-320, an underflow: digits are lost below 2.23e-308"),
+            std::string::npos);
+  EXPECT_EQ(refusal_of_matrix(matrix_with(0, 1, 0.04, 0.04)),
+            "the matrix is singular, not positive definite: 0.71 y[row 2] - 0.71 y[row 3] would "
+            "be known exactly");
+  MatrixSource oblong = matrix_with(0, 0, 0.04, 0.04);
+  std::vector<Column> columns = oblong.table.columns();
+  columns.pop_back();
+  oblong.table = Table(columns, "V.csv");
+  EXPECT_EQ(refusal_of_matrix(std::move(oblong)),
+            "the matrix is not square: it has 6 rows and 5 columns, the fit uses 6 rows of data");
+}
+
 TEST(BudgetStatements, a_matrix_can_be_switched_off) {
   FitSpec spec = spec_of("w = a + b*x");
   const FitResult of_file = fitted(measured(), spec);
