@@ -52,7 +52,8 @@ Result<std::vector<std::size_t>> parse_line_ranges(std::string_view text) {
     if (*last - *first >= most_lines - std::min(most_lines, lines.size()))
       return bad_range(text, begin, part.size(),
                        fmt::format("more than {} lines, with {}", most_lines, trimmed(part)));
-    for (std::size_t line = *first; line <= *last; ++line) lines.push_back(line);
+    // by counting, since no number comes after the largest one
+    for (std::size_t k = 0; k <= *last - *first; ++k) lines.push_back(*first + k);
     begin = end + 1;
   }
   std::ranges::sort(lines);

@@ -14,6 +14,11 @@ TEST(LineRanges, numbers_and_ranges_become_ascending_lines) {
   EXPECT_EQ(parse_line_ranges("1-1000000").value().size(), 1000000U);
 }
 
+TEST(LineRanges, the_largest_number_is_one_line) {
+  EXPECT_EQ(parse_line_ranges("18446744073709551614-18446744073709551615").value(),
+            (std::vector<std::size_t>{18446744073709551614U, 18446744073709551615U}));
+}
+
 TEST(LineRanges, everything_else_is_an_error_at_its_place) {
   for (const char* text :
        {"", ",", "1,", "a", "1-", "-3", "1--3", "0", "1.5", "+1", "5-3", "1-1000001",
