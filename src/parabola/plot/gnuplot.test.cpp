@@ -71,6 +71,10 @@ TEST(GnuplotText, markup_of_users_is_escaped) {
             "'a\\_b\\^c\\{d\\}\\@e\\&f\\~g\\\\h'");
 }
 
+TEST(GnuplotText, the_end_of_a_section_of_xml_is_taken_apart) {
+  EXPECT_EQ(gnuplot_enhanced(RichText("a]]>b] >"), RunSpaces::plain), "'a]]{>}b] >'");
+}
+
 TEST(GnuplotText, levels_and_slants) {
   RichText text;
   text.add("N", Slant::italic).add("0", Slant::upright, Level::subscript).add(" = e");

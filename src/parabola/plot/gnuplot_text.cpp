@@ -6,13 +6,15 @@
 namespace parabola {
 namespace {
 
-/// Characters that enhanced text would interpret get a backslash.
+/// Characters that enhanced text would interpret get a backslash. The > of ]]> becomes a text of
+/// its own: gnuplot writes it to SVG as it is, where the three together end a section.
 std::string escaped(std::string_view text) {
   constexpr std::string_view special = "\\_^{}@&~";
   std::string result;
   for (const char c : text) {
     if (special.find(c) != std::string_view::npos) result += '\\';
-    result += c;
+    const bool ends_section = c == '>' && result.ends_with("]]");
+    result += ends_section ? "{>}" : std::string(1, c);
   }
   return result;
 }
