@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <numeric>
 #include <optional>
@@ -153,8 +154,11 @@ void diagnose_ndof(FitResult& result, const Solution& solution) {
              : "Measure more points, or fix a parameter (--fix).");
   }
   if (!result.chi2 && result.uncertainty_scale == UncertaintyScale::known) {
-    warn(result, "chi2_overflow", "Chi-square is too large for a number of this machine.", "",
-         "The uncertainties are not those of these data: check their unit.");
+    const bool is_underflow = result.largest_pull && std::abs(result.largest_pull->value) < 1.0;
+    warn(result, is_underflow ? "chi2_underflow" : "chi2_overflow",
+         fmt::format("Chi-square is too {} for a number of this machine.",
+                     is_underflow ? "small" : "large"),
+         "", "The uncertainties are not those of these data: check their unit.");
   }
   if (result.uncertainty_scale == UncertaintyScale::estimated && result.ndof > 0 &&
       !solution.estimated_factor) {
@@ -208,6 +212,22 @@ std::string joined(const std::vector<std::string>& names) {
   return list;
 }
 
+// "The spread of x is only 4.4e-16 around 1. ": a predictor that varies by rounding only; else "".
+std::string missing_spread(const FitResult& result) {
+  constexpr double ulps = 64.0;
+  for (const PredictorColumn& x : result.points.predictors) {
+    if (x.values.empty()) continue;
+    const auto [least, most] = std::ranges::minmax(x.values);
+    const double size = std::max(std::abs(least), std::abs(most));
+    if (most - least > ulps * std::numeric_limits<double>::epsilon() * size) continue;
+    if (most == least)
+      return fmt::format("{} does not spread: it is {:.6g} in every row. ", x.name, least);
+    return fmt::format("The spread of {} is only {:.2g} around {:.6g}. ", x.name, most - least,
+                       least);
+  }
+  return "";
+}
+
 void diagnose_undetermined(FitResult& result, const FitCost& cost, const Solution& solution) {
   const std::vector<std::string>& names = cost.model().parameter_names();
   const Vector& at = solution.minimum.parameters;
@@ -234,16 +254,19 @@ void diagnose_undetermined(FitResult& result, const FitCost& cost, const Solutio
                                          solution.covariance->null_directions.front());
   }
   const std::string list = joined(open);
+  const std::string spread = missing_spread(result);
   if (combination) {
     warn(result, "undetermined",
          fmt::format("{} cannot be told apart: the data fix only {}.", list, *combination), list,
-         fmt::format("{}Keep one of the two:  {}", value_of(*combination, cost, solution), hold));
+         fmt::format("{}{}Keep one of the two:  {}", spread, value_of(*combination, cost, solution),
+                     hold));
   } else {
     warn(result, "undetermined",
          fmt::format("{} cannot be told apart: a change of one is made up by the others.", list),
          list,
-         holes > 1 ? fmt::format("Fix {} of them (--fix), or write the model with fewer.", holes)
-                   : fmt::format("Keep one of them fixed:  {}", hold));
+         spread + (holes > 1 ? fmt::format("Fix {} of them (--fix), or write the model with fewer.",
+                                           holes)
+                             : fmt::format("Keep one of them fixed:  {}", hold)));
   }
 }
 

@@ -13,8 +13,8 @@ namespace parabola {
 inline constexpr double p_value_alarm = 0.001;
 
 /// Appends to result.diagnostics. Warnings: bad_fit, ndof_zero, at_limit, undetermined,
-/// not_converged, saddle, singular_jacobian, zero_residuals, chi2_overflow, few_digits. Notes:
-/// good_beyond_chance, left_saddle, duplicate_rows.
+/// not_converged, saddle, singular_jacobian, zero_residuals, chi2_overflow, chi2_underflow,
+/// few_digits. Notes: good_beyond_chance, left_saddle, duplicate_rows.
 void diagnose(FitResult& result, const FitCost& cost, const Solution& solution);
 
 }  // namespace parabola

@@ -167,6 +167,17 @@ TEST(Fit, an_undetermined_pair_is_named_with_its_combination) {
   EXPECT_EQ(sum.ndof, 3);
 }
 
+TEST(Fit, a_predictor_that_varies_by_rounding_only_is_named) {
+  const FitResult rounded = fit(table_of("x,y,sigma_y\n1,1,0.1\n1.0000000000000002,2,0.1\n"
+                                         "1.0000000000000004,3,0.1\n"),
+                                "y = a + b*x")
+                                .value();
+  ASSERT_TRUE(has(rounded, "undetermined"));
+  EXPECT_TRUE(
+      rounded.diagnostics.front().fix.starts_with("The spread of x is only 4.4e-16 around 1. "))
+      << rounded.diagnostics.front().fix;
+}
+
 TEST(Fit, a_determined_combination_of_open_parameters_has_an_uncertainty) {
   FitSpec spec = spec_of("y = (a + b)*x");
   spec.derive = {"s = a + b", "d = a - b"};
@@ -259,6 +270,14 @@ TEST(Fit, squares_that_overflow_are_told_not_printed) {
   EXPECT_TRUE(result.correlation);
   const Quantity& b = find(result.parameters, "b");
   EXPECT_NEAR(*b.uncertainty * 1e200, 1 / std::sqrt(2.0), round_off);
+}
+
+TEST(Fit, squares_that_underflow_are_not_called_too_large) {
+  FitSpec spec = spec_of("y = a + b*x");
+  spec.sigma = {"y = 1e200"};
+  const FitResult result = fit(table_of(three_points), spec).value();
+  EXPECT_FALSE(result.chi2);
+  EXPECT_TRUE(has(result, "chi2_underflow"));
 }
 
 TEST(Fit, tiny_data_are_fitted_like_any_other) {
