@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The program: command line -> command -> exit code.
+#include <csignal>
 #include <exception>
 #include <new>
 
@@ -22,6 +23,7 @@ Result<ExitCode> parse_and_run(int argc, const char* const* argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file over the limit of its size is a failed write like others
   try {
     const Result<ExitCode> code = parse_and_run(argc, argv);
     if (code) return *code;

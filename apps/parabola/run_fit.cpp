@@ -94,6 +94,11 @@ std::string report_text(const FitResult& result, OutputForm form, const ReportOp
 
 // Before anything is computed: a wrong name of an output costs nothing.
 Result<void> check_outputs(const FitArguments& arguments) {
+  for (const auto* paths : {&arguments.reports, &arguments.plots}) {
+    for (const std::string& path : *paths) {
+      if (Result<void> free = check_no_directory(path); !free) return free;
+    }
+  }
   for (const std::string& path : arguments.reports) {
     if (Result<OutputForm> form = report_form(path); !form) return form.error();
   }

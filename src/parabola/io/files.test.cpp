@@ -82,6 +82,13 @@ TEST_F(Files, a_directory_is_no_file) {
   EXPECT_EQ(read_file(folder_).error().sentence(), "this is a directory, not a file");
 }
 
+TEST_F(Files, no_file_is_written_where_a_directory_is) {
+  ASSERT_FALSE(check_no_directory(folder_));
+  EXPECT_EQ(check_no_directory(folder_).error().sentence(), "cannot be written: Is a directory");
+  EXPECT_TRUE(check_no_directory(path("new")));
+  EXPECT_TRUE(check_no_directory("/dev/full"));
+}
+
 TEST_F(Files, endless_input_is_refused) {
   EXPECT_EQ(read_file("/dev/zero").error().code(), "file_unreadable");
   ASSERT_TRUE(write_file(path("x"), std::string(1000, 'x')));

@@ -17,6 +17,7 @@ namespace {
 Error failed(const std::string& name, int error) {
   if (error == EPIPE) return {"broken_pipe", "nobody reads any more", name, ""};
   const std::string fix = error == ENOSPC   ? "free some space, or write elsewhere"
+                          : error == EFBIG  ? "raise the limit of the size of files (ulimit -f)"
                           : error == ENOENT ? "create the folder first"
                           : error == EISDIR ? "name a file, not a folder"
                           : error == EACCES ? "check the permissions of the folder"
@@ -66,6 +67,12 @@ Result<void> write_descriptor(int descriptor, std::string_view bytes, const std:
     if (count < 0) return failed(name, errno);
     bytes.remove_prefix(static_cast<std::size_t>(count));
   }
+  return {};
+}
+
+Result<void> check_no_directory(const std::string& path) {
+  struct stat status{};
+  if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) return failed(path, EISDIR);
   return {};
 }
 

@@ -15,6 +15,10 @@ namespace parabola {
 /// with the reason; then nothing is left behind.
 Result<void> write_file(const std::string& path, std::string_view bytes);
 
+/// Error write_failed where no file can be written because a directory has that name: to be asked
+/// before the work.
+Result<void> check_no_directory(const std::string& path);
+
 /// All bytes to an open descriptor. Error write_failed; code broken_pipe when nobody reads any
 /// more.
 Result<void> write_descriptor(int descriptor, std::string_view bytes, const std::string& name);
