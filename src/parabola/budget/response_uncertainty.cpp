@@ -20,8 +20,9 @@ namespace {
 Error row_not_positive(const Table& table, std::size_t row, const SourceOption& option,
                        double value) {
   const bool zero_data = option.size == SourceSize::relative_to_data;
-  const std::string found = fmt::format("the uncertainty of {} by --sigma '{}' is {} here",
-                                        option.quantity, option.text, shortest(value));
+  const std::string found =
+      fmt::format("the uncertainty of {} by --sigma '{}' is {} here", option.quantity, option.text,
+                  value == 0.0 ? "zero" : shortest(value));
   return table.cell_error(
       row, option.quantity, "sigma_not_positive",
       found + (zero_data ? ", because the value itself is 0" : ", it must be positive"),
