@@ -93,10 +93,10 @@ Result<void> finish_read_options(const CLI::App& command, ReadArguments& read) {
 }
 
 void add_source_options(CLI::App& command, const SourceLists& lists) {
-  add_list(
-      command, "--sigma", lists.sigma, "COLUMN=VALUE",
-      "of each row: 'I = 0.5', 'I = 2%', 'I = 2% of model', 'I = 0.01*V + 0.1', I=none; several "
-      "add in quadrature")
+  add_list(command, "--sigma", lists.sigma, "COLUMN=VALUE",
+           "of each row: 'I = 0.5', 'I = 2%', 'I = 2% of model', 'I = 0.01*V + 0.1', 'I = +0.3 "
+           "-0.2', I=none; "
+           "several add in quadrature")
       ->group("Uncertainties");
   add_list(command, "--common", lists.common, "COLUMN=VALUE",
            "shared by all rows, or within groups: 'scale: I = 1%', 'I = 0.5 by run'")

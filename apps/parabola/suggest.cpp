@@ -34,7 +34,9 @@ Roles guess_roles(const Table& table) {
   std::vector<std::string> uncertainties;
   for (const Column& column : table.columns()) {
     Result<std::optional<GivenUncertainty>> given = find_uncertainty(table, column.name, {});
-    if (given && given->has_value()) uncertainties.push_back((*given)->column);
+    if (!given || !given->has_value()) continue;
+    uncertainties.push_back((*given)->column);
+    uncertainties.push_back((*given)->down_column);
   }
   for (const Column& column : table.columns()) {
     const bool is_uncertainty =

@@ -218,9 +218,10 @@ class Resolver {
       return {};
     }
     NodeId size = copied(graph_, option.graph, option.expression);
+    // the sizes are evaluated with the model, where a row without one could no longer be named
+    Result<Vector> u = sizes(option, size);
+    if (!u) return u.error();
     if (option.kind == SourceKind::correlated) {
-      Result<Vector> u = sizes(option, size);
-      if (!u) return u.error();
       add_independent(option, *u);
       size = graph_.make(Op::multiply, graph_.constant(std::sqrt(option.rho)), size);
     }
@@ -239,13 +240,25 @@ class Resolver {
       sources_.independent[i] = std::hypot(sources_.independent[i], own[i]);
   }
 
+  // The first column of the size that has no number in this row; otherwise the quantity.
+  std::string column_without_value(NodeId size, std::size_t row,
+                                   const std::string& quantity) const {
+    for (const std::string& name : symbols_of(graph_, size)) {
+      const Column* column = context_.table.find(name);
+      const bool has_number = column == nullptr || column->kind == ColumnKind::text ||
+                              std::isfinite(column->values[row]);
+      if (!has_number) return name;
+    }
+    return quantity;
+  }
+
   Result<Vector> sizes(const SourceOption& option, NodeId size) const {
     Result<Vector> values = evaluate_on_table(context_.table, graph_, size, origin_of(option));
     if (!values) return values.error();
     for (std::size_t i = 0; i < values->size(); ++i) {
       if (std::isfinite((*values)[i])) continue;
       return context_.table.cell_error(
-          i, option.quantity, "sigma_not_finite",
+          i, column_without_value(size, i, option.quantity), "sigma_not_finite",
           fmt::format("the uncertainty of {} by {} is {} here", option.quantity, origin_of(option),
                       shortest((*values)[i])),
           fmt::format("leave row {0} out with --skip {0}", context_.table.line(i)));

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <numbers>
 #include <utility>
 
 #include <fmt/format.h>
@@ -30,16 +31,15 @@ Error row_not_positive(const Table& table, std::size_t row, const SourceOption& 
                   table.line(row)));
 }
 
-// The values of one --sigma, checked.
+// The values of one --sigma, or of one of its sides, checked.
 Result<Vector> sigma_values(const Table& table, const Column& column, const SourceOption& option,
-                            ZeroUncertainty zero) {
+                            NodeId size, ZeroUncertainty zero) {
   Vector values;
   if (option.size == SourceSize::relative_to_data) {
     values.reserve(column.values.size());
     for (const double value : column.values) values.push_back(option.relative * std::abs(value));
   } else {
-    Result<Vector> evaluated =
-        evaluate_on_table(table, option.graph, option.expression, origin_of(option));
+    Result<Vector> evaluated = evaluate_on_table(table, option.graph, size, origin_of(option));
     if (!evaluated) return evaluated.error();
     values = *std::move(evaluated);
   }
@@ -67,6 +67,43 @@ std::optional<double> common_value(const Vector& values) {
   return is_common ? std::optional(values.front()) : std::nullopt;
 }
 
+void add_in_quadrature(Vector& sigma, const Vector& further) {
+  for (std::size_t i = 0; i < sigma.size(); ++i) sigma[i] = std::hypot(sigma[i], further[i]);
+}
+
+// Adds one --sigma to those before it, each side by itself.
+void add_part(ColumnUncertainty& total, IndependentPart part, Parts parts) {
+  if (parts == Parts::keep) total.parts.push_back(part);
+  if (total.values.empty()) {
+    total.values = std::move(part.values);
+    total.downwards = std::move(part.downwards);
+    return;
+  }
+  if (!part.downwards.empty() && total.downwards.empty()) total.downwards = total.values;
+  if (!total.downwards.empty())
+    add_in_quadrature(total.downwards, part.downwards.empty() ? part.values : part.downwards);
+  add_in_quadrature(total.values, part.values);
+}
+
+void describe_sides(ColumnUncertainty& total) {
+  if (!total.downwards.empty()) total.kind = UncertaintyKind::asymmetric;
+  total.common_value = total.downwards.empty() ? common_value(total.values) : std::nullopt;
+}
+
+// The sizes of one --sigma; zero may be allowed where one size stands for both sides.
+Result<IndependentPart> part_of(const Table& table, const Column& column,
+                                const SourceOption& option, ZeroUncertainty zero) {
+  if (option.downward) zero = ZeroUncertainty::refuse;
+  Result<Vector> values = sigma_values(table, column, option, option.expression, zero);
+  if (!values) return values.error();
+  IndependentPart part{option.name, *std::move(values)};
+  if (!option.downward) return part;
+  Result<Vector> downwards = sigma_values(table, column, option, *option.downward, zero);
+  if (!downwards) return downwards.error();
+  if (*downwards != part.values) part.downwards = *std::move(downwards);  // else they are equal
+  return part;
+}
+
 Result<std::optional<ColumnUncertainty>> from_options(
     const Table& table, const Column& column, const std::vector<const SourceOption*>& options,
     const std::vector<std::string>& used_in_formula, ZeroUncertainty zero, Parts parts) {
@@ -82,26 +119,50 @@ Result<std::optional<ColumnUncertainty>> from_options(
                    fmt::format("'none' stands beside another uncertainty of {}", column.name),
                    origin_of(*option), "keep one of them");
     }
-    Result<Vector> values = sigma_values(table, column, *option, zero);
-    if (!values) return values.error();
+    Result<IndependentPart> part = part_of(table, column, *option, zero);
+    if (!part) return part.error();
     total.source += (total.source.empty() ? "" : " and ") + origin_of(*option);
     if (option->size != SourceSize::relative_to_data) total.kind = UncertaintyKind::absolute;
-    if (parts == Parts::keep) total.parts.push_back({option->name, *values});
-    if (total.values.empty()) {
-      total.values = *std::move(values);
-    } else {
-      for (std::size_t i = 0; i < total.values.size(); ++i)
-        total.values[i] = std::hypot(total.values[i], (*values)[i]);
-    }
+    add_part(total, *std::move(part), parts);
   }
-  total.common_value = common_value(total.values);
+  describe_sides(total);
   return std::optional(std::move(total));
 }
 
-// sigma_i^2 += (slope_i sigma_of_column_i)^2
-void add_in_quadrature(Vector& sigma, const Vector& slopes, const Vector& of_column) {
-  for (std::size_t i = 0; i < sigma.size(); ++i)
-    sigma[i] = std::hypot(sigma[i], slopes[i] * of_column[i]);
+// The sides of the response that one column gives: those of the column, exchanged where the
+// response falls with it.
+struct ResponseSides {
+  Vector up;
+  Vector down;  ///< empty: equal
+};
+ResponseSides response_sides(const Vector& slopes, Vector up, Vector down) {
+  for (std::size_t i = 0; i < up.size(); ++i) {
+    up[i] *= std::abs(slopes[i]);
+    if (down.empty()) continue;
+    down[i] *= std::abs(slopes[i]);
+    if (slopes[i] < 0.0) std::swap(up[i], down[i]);
+  }
+  return {std::move(up), std::move(down)};
+}
+
+void add_sides(ResponseUncertainty& total, ResponseSides sides) {
+  if (total.values.empty()) {
+    total.values = std::move(sides.up);
+    total.downwards = std::move(sides.down);
+    return;
+  }
+  if (!sides.down.empty() && total.downwards.empty()) total.downwards = total.values;
+  if (!total.downwards.empty())
+    add_in_quadrature(total.downwards, sides.down.empty() ? sides.up : sides.down);
+  add_in_quadrature(total.values, sides.up);
+}
+
+// Until now `values` are the upward ones.
+void separate_sides(ResponseUncertainty& total) {
+  if (total.downwards.empty()) return;
+  total.upwards = total.values;
+  for (std::size_t i = 0; i < total.values.size(); ++i)
+    total.values[i] = std::hypot(total.upwards[i], total.downwards[i]) / std::numbers::sqrt2;
 }
 
 }  // namespace
@@ -130,8 +191,9 @@ Result<std::optional<ColumnUncertainty>> column_uncertainty(
   known.source = (*given)->source;
   known.name = file_source_name(column);
   known.values = std::move((*given)->values);
-  known.common_value = common_value(known.values);
-  if (parts == Parts::keep) known.parts.push_back({known.name, known.values});
+  known.downwards = std::move((*given)->downwards);
+  if (parts == Parts::keep) known.parts.push_back({known.name, known.values, known.downwards});
+  describe_sides(known);
   return std::optional(std::move(known));
 }
 
@@ -151,19 +213,23 @@ Result<ResponseUncertainty> response_uncertainty(const Table& table, const Graph
     const NodeId slope = derivative(working, response, name);
     if (total.values.empty() && working.is_constant(slope, 1.0)) {
       total.values = std::move(column.values);
+      total.downwards = std::move(column.downwards);
     } else {
       Result<Vector> slopes =
           evaluate_on_table(table, working, slope, "the left side of the formula");
       if (!slopes) return slopes.error();
-      if (total.values.empty()) total.values.assign(table.row_count(), 0.0);
-      add_in_quadrature(total.values, *slopes, column.values);
+      add_sides(total,
+                response_sides(*slopes, std::move(column.values), std::move(column.downwards)));
       for (IndependentPart& part : column.parts) {
-        for (std::size_t i = 0; i < part.values.size(); ++i)
-          part.values[i] *= std::abs((*slopes)[i]);
+        ResponseSides sides =
+            response_sides(*slopes, std::move(part.values), std::move(part.downwards));
+        part.values = std::move(sides.up);
+        part.downwards = std::move(sides.down);
       }
     }
     for (std::size_t i = 0; i < total.values.size(); ++i) {
-      if (std::isfinite(total.values[i])) continue;
+      const bool is_down_finite = total.downwards.empty() || std::isfinite(total.downwards[i]);
+      if (std::isfinite(total.values[i]) && is_down_finite) continue;
       return table.cell_error(i, name, "response_not_finite",
                               "the left side of the formula has no finite uncertainty here",
                               fmt::format("leave row {0} out with --skip {0}", table.line(i)));
@@ -177,6 +243,7 @@ Result<ResponseUncertainty> response_uncertainty(const Table& table, const Graph
                             "the uncertainty of the left side of the formula is 0 here",
                             fmt::format("leave row {0} out with --skip {0}", table.line(i)));
   }
+  separate_sides(total);
   return total;
 }
 

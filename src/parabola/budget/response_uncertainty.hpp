@@ -16,12 +16,15 @@
 
 namespace parabola {
 
-enum class UncertaintyKind { absolute, relative };
+/// An asymmetric uncertainty differs between its sides: where the model is above the datum the
+/// upward one counts, else the downward one.
+enum class UncertaintyKind { absolute, relative, asymmetric };
 
 /// One source of independent uncertainty: what the file gives, or one --sigma.
 struct IndependentPart {
-  std::string name;  ///< of the source, as in --without
-  Vector values;     ///< one per row
+  std::string name;    ///< of the source, as in --without
+  Vector values;       ///< one per row; upward where `downwards` are given
+  Vector downwards{};  ///< empty: both sides are equal
 };
 
 /// Whether the parts are kept beside their sum: only a budget by source needs them.
@@ -38,7 +41,8 @@ struct UncertaintySource {
 };
 
 struct ColumnUncertainty : UncertaintySource {
-  Vector values;  ///< positive (or 0, where that is allowed), one per row; of all parts
+  Vector values;     ///< positive (or 0, where that is allowed), one per row; of all parts
+  Vector downwards;  ///< empty: both sides are equal; else `values` are the upward ones
   std::vector<IndependentPart> parts;
 };
 
@@ -52,9 +56,12 @@ Result<std::optional<ColumnUncertainty>> column_uncertainty(
     Parts parts = Parts::keep);
 
 /// Of an expression f of columns c with independent uncertainties: sigma_i^2 = sum_c (df/dc
-/// sigma_c)_i^2 (GUM 5.1.2).
+/// sigma_c)_i^2 (GUM 5.1.2). With asymmetric ones that sum is made for each side of f.
 struct ResponseUncertainty {
-  Vector values;                           ///< one per row; empty when no column has an uncertainty
+  Vector values;     ///< one per row; empty when no column has an uncertainty; of asymmetric ones
+                     ///< the root mean square of both sides, until it is known which one counts
+  Vector upwards{};  ///< both are empty where all sides are equal
+  Vector downwards{};
   std::vector<UncertaintySource> sources;  ///< of the columns that have one
   std::vector<IndependentPart> parts;      ///< of all columns, in units of the response
 };

@@ -92,6 +92,55 @@ Result<bool> parse_percent(SourceOption& option, std::string_view size) {
   return true;
 }
 
+Result<NodeId> parse_side(SourceOption& option, std::string_view text) {
+  Result<NodeId> side = parse_expression(text, option.graph);
+  if (!side) return std::move(side).error().at(origin_of(option));
+  const Node& node = option.graph.node(*side);
+  if (node.op == Op::constant) {
+    const double value = node.constant.value;
+    if (!(value > 0.0) || !std::isfinite(value)) return not_positive(option, value);
+    return *side;
+  }
+  if (node.op == Op::symbol) return *side;
+  return Error(
+      "sigma_syntax",
+      fmt::format("'{}' is neither a number nor a column: two sides are written +UP -DOWN", text),
+      origin_of(option),
+      fmt::format("name it by a new column:  --let 'up = {}'  and write  +up", text));
+}
+
+// "+0.3 -0.2", "+up -down", with any minus; false when there are no two signed words.
+Result<bool> parse_two_sides(SourceOption& option, std::string_view size) {
+  if (!size.starts_with('+')) return false;
+  constexpr std::string_view true_minus = "\u2212";
+  std::size_t minus = size.find(" -");
+  std::size_t length = 2;
+  if (minus == std::string_view::npos) {
+    minus = size.find(fmt::format(" {}", true_minus));
+    length = 1 + true_minus.size();
+  }
+  if (minus == std::string_view::npos) return false;
+  const std::string_view up = trimmed(size.substr(1, minus - 1));
+  const std::string_view down = trimmed(size.substr(minus + length));
+  if (option.kind != SourceKind::independent) {
+    return syntax_error(option, "a deviation that rows share has no two sides");
+  }
+  if (size.find('%') != std::string_view::npos) {
+    return Error("sigma_syntax", fmt::format("'{}' is no uncertainty with two sides", size),
+                 origin_of(option),
+                 fmt::format("make columns of the percentages:  --let 'up = 0.03*abs({0})'  and "
+                             "write  --sigma '{0} = +up -down'",
+                             option.quantity));
+  }
+  Result<NodeId> upward = parse_side(option, up);
+  if (!upward) return upward.error();
+  Result<NodeId> downward = parse_side(option, down);
+  if (!downward) return downward.error();
+  option.expression = *upward;
+  if (*upward != *downward) option.downward = *downward;
+  return true;
+}
+
 Result<void> parse_size(SourceOption& option, std::string_view size) {
   if (size == "none") {
     if (option.kind != SourceKind::independent)
@@ -99,6 +148,9 @@ Result<void> parse_size(SourceOption& option, std::string_view size) {
     option.size = SourceSize::none;
     return {};
   }
+  Result<bool> two_sides = parse_two_sides(option, size);
+  if (!two_sides) return two_sides.error();
+  if (*two_sides) return {};
   Result<bool> percent = parse_percent(option, size);
   if (!percent) return percent.error();
   if (*percent) return {};
@@ -121,6 +173,29 @@ Result<void> parse_rho(SourceOption& option, std::string_view text) {
   }
   option.rho = rho->value;
   option.one_minus_rho = (1.0 - rho->value) - rho->rest;
+  return {};
+}
+
+// `by COLUMN` and `rho NUMBER` are said of deviations that rows share: in the wrong option they
+// would be words of a formula.
+Result<void> check_clauses(const SourceOption& option, std::string_view size) {
+  const auto belongs_to = [&](std::string_view sentence, std::string_view statement) {
+    return Error("sigma_syntax", std::string(sentence), origin_of(option),
+                 fmt::format("write  {}", statement));
+  };
+  std::string_view rest = size;
+  const std::string_view rho = take_clause(rest, "rho");
+  if (!rho.empty() && option.kind != SourceKind::correlated) {
+    return belongs_to(
+        fmt::format("a correlation of the rows (rho {}) is no part of {}", rho, option.option),
+        fmt::format("--correlated '{} = {} rho {}'", option.quantity, rest, rho));
+  }
+  const std::string_view group = take_clause(rest, "by");
+  if (!group.empty() && option.kind == SourceKind::independent) {
+    return belongs_to(
+        fmt::format("a deviation that rows share (by {}) is no part of --sigma", group),
+        fmt::format("--common '{} = {} by {}'", option.quantity, rest, group));
+  }
   return {};
 }
 
@@ -158,6 +233,7 @@ Result<SourceOption> parse_source_option(SourceKind kind, std::string_view text)
   }
   const std::string_view rho =
       kind == SourceKind::correlated ? take_clause(size, "rho") : std::string_view();
+  if (Result<void> fitting = check_clauses(option, size); !fitting) return fitting.error();
   if (option.quantity.empty() || size.empty()) {
     return syntax_error(option, "an uncertainty is stated as  column = value");
   }

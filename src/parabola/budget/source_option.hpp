@@ -4,6 +4,7 @@
 // --correlated 'I = 0.2 rho 0.5'.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -36,8 +37,9 @@ struct SourceOption {
   double relative = 0.0;  ///< 0.02 for 2%
   Graph graph;
   NodeId expression{};
-  double rho = 0.0;            ///< of a correlated source
-  double one_minus_rho = 1.0;  ///< from the decimals of rho: nothing is lost near 1
+  std::optional<NodeId> downward;  ///< of '+0.3 -0.2' the 0.2; `expression` is the 0.3
+  double rho = 0.0;                ///< of a correlated source
+  double one_minus_rho = 1.0;      ///< from the decimals of rho: nothing is lost near 1
   std::string group;  ///< `by` this column: the deviation is shared within each of its values only
 };
 
@@ -45,10 +47,10 @@ struct SourceOption {
 std::string origin_of(const SourceOption& option);
 
 /// [NAME:] QUANTITY = SIZE [rho NUMBER] [by COLUMN]; SIZE is a formula of columns, `2%`, `2% of
-/// data`, `2% of model` or `none`. For --sigma a bare percentage is of the data; for --common it is
-/// of the model, since taken of noisy data it biases the fit (Peelle's puzzle). Errors:
-/// sigma_syntax; formula errors of the size; sigma_not_positive for a number that is not above
-/// zero; common_of_data; rho_range.
+/// data`, `2% of model` or `none`; for --sigma also `+UP -DOWN`, each a number or a column. For
+/// --sigma a bare percentage is of the data; for --common it is of the model, since taken of noisy
+/// data it biases the fit (Peelle's puzzle). Errors: sigma_syntax; formula errors of the size;
+/// sigma_not_positive for a number that is not above zero; common_of_data; rho_range.
 Result<SourceOption> parse_source_option(SourceKind kind, std::string_view text);
 
 }  // namespace parabola

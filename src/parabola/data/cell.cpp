@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -107,6 +108,58 @@ std::optional<Measured> parse_plus_minus(std::string_view text, char mark) {
     return Measured{*value, spread->value};
   }
   return std::nullopt;
+}
+
+constexpr std::array<std::string_view, 3> signs = {"+", "-", "\u2212"};
+
+/// Length of the sign that the text begins with; 0 when there is none.
+std::size_t sign_length(std::string_view text) {
+  for (const std::string_view sign : signs)
+    if (text.starts_with(sign)) return sign.size();
+  return 0;
+}
+
+/// The words of "1.2 +0.3 -0.2", each from its sign to the next one behind a blank.
+std::vector<std::string_view> signed_words(std::string_view text) {
+  std::vector<std::string_view> words;
+  std::size_t begin = 0;
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (sign_length(text.substr(i)) == 0) continue;
+    const std::string_view word = text.substr(begin, i - begin);
+    if (bare(word).empty() || word.size() == bare(word).size()) continue;
+    words.push_back(bare(word));
+    begin = i;
+  }
+  words.push_back(bare(text.substr(begin)));
+  return words;
+}
+
+/// The number behind a sign.
+std::optional<Decimal> unsigned_part(std::string_view word, std::string_view tail, char mark) {
+  const std::string_view number = bare(word.substr(sign_length(word)));
+  if (sign_length(number) > 0) return std::nullopt;
+  return parse_decimal(fmt::format("{}{}", number, tail), mark);
+}
+
+/// 1.2 +0.3 -0.2, (1.2 +0.3 -0.2)e-3
+std::optional<Measured> parse_two_sides(std::string_view text, char mark) {
+  std::string_view tail;
+  if (text.starts_with('(')) {
+    const std::size_t close = text.rfind(')');
+    if (close == std::string_view::npos) return std::nullopt;
+    tail = text.substr(close + 1);
+    text = bare(text.substr(1, close - 1));
+    if (!is_exponent(tail)) return std::nullopt;
+  }
+  std::vector<std::string_view> words = signed_words(text);
+  if (words.size() != 3) return std::nullopt;
+  if (!words[1].starts_with('+')) std::swap(words[1], words[2]);
+  if (!words[1].starts_with('+') || words[2].starts_with('+')) return std::nullopt;
+  const std::optional<Decimal> value = representable(fmt::format("{}{}", words[0], tail), mark);
+  const std::optional<Decimal> up = unsigned_part(words[1], tail, mark);
+  const std::optional<Decimal> down = unsigned_part(words[2], tail, mark);
+  if (!value || !up || !down) return std::nullopt;
+  return Measured{*value, up->value, down->value};
 }
 
 bool is_infinite(std::string_view text) {
@@ -218,9 +271,22 @@ CellFault not_a_number(std::string reason, std::string fix) {
   return {"not_a_number", std::move(reason), std::move(fix)};
 }
 
+/// 1.2 +0.3, or 1.2 +0.3 +0.2: a value with signed numbers that are no two sides.
+bool lacks_a_side(std::string_view text, char mark) {
+  const std::vector<std::string_view> words = signed_words(text);
+  return words.size() > 1 && words.size() <= 3 &&
+         std::ranges::all_of(words,
+                             [mark](std::string_view word) { return is_decimal(word, mark); });
+}
+
 /// What the text seems to be, for the mistakes that have a name.
 std::optional<CellFault> named_fault(std::string_view text, char mark, std::size_t line) {
   const std::string shown = clipped(text);
+  if (lacks_a_side(text, mark))
+    return CellFault{
+        "side_missing",
+        fmt::format("'{}' is no value with one upward and one downward uncertainty", shown),
+        fmt::format("write line {} with both sides, as in 1.2 +0.3 -0.2", line)};
   if (has_foreign_digits(text))
     return not_a_number(fmt::format("'{}' has digits other than 0 to 9", shown),
                         fmt::format("write line {} with the digits 0 to 9", line));
@@ -262,6 +328,7 @@ std::optional<Measured> parse_measured(std::string_view text, char decimal_mark)
     return Measured{*plain, std::nullopt};
   for (const std::string_view sign : plus_minus)
     if (text.find(sign) != std::string_view::npos) return parse_plus_minus(text, decimal_mark);
+  if (const std::optional<Measured> measured = parse_two_sides(text, decimal_mark)) return measured;
   return parse_parenthesis(text, decimal_mark);
 }
 

@@ -16,11 +16,14 @@ enum class CellKind { number, missing, infinite, text, fault };
 struct Measured {
   Decimal decimal;
   std::optional<double> uncertainty;  ///< as written; may be zero or negative, which is a mistake
+  /// Of 1.2 +0.3 -0.2 the 0.2, without its sign; `uncertainty` is the 0.3.
+  std::optional<double> downward{};
 };
 
 /// A plain number, or 1.2(3) = 1.2(0.3) = 1.2 ± 0.3 = 1.2 +- 0.3 = 1.2 +/- 0.3, each with an
 /// exponent: 1.2e-3(4), 1.2(4)e-3 and (1.2 ± 0.4)e-3 are one number. Digits in parentheses without
-/// a point count in the last written place (GUM 7.2.2). Nothing for every other text, for overflow,
+/// a point count in the last written place (GUM 7.2.2). 1.2 +0.3 -0.2, in either order and with
+/// any minus, has an uncertainty on each side. Nothing for every other text, for overflow,
 /// and for a number that is not zero and would be read as zero.
 std::optional<Measured> parse_measured(std::string_view text, char decimal_mark);
 

@@ -46,6 +46,34 @@ TEST(Cell, plus_minus_is_read_in_every_spelling) {
   expect_measured("-5 +- 1", -5, 1);
 }
 
+TEST(Cell, two_signed_numbers_behind_a_blank_are_the_two_sides) {
+  for (const char* text :
+       {"1.2 +0.3 -0.2", "1.2 -0.2 +0.3", "1.2 +0.3 \u22120.2", "(1.2 +0.3 -0.2)",
+        "1.2  + 0.3  - 0.2", "1.2\u00A0+0.3\u00A0-0.2", "+1.2 +0.3 -0.2"}) {
+    expect_measured(text, 1.2, 0.3);
+    EXPECT_EQ(parse_measured(text, '.')->downward, 0.2) << text;
+  }
+  expect_measured("(\u22121.2 +0.3 -0.2)e-3", -1.2e-3, 0.3e-3);
+  expect_measured("1.2e-3 +3e-4 -2e-4", 1.2e-3, 3e-4);
+  EXPECT_EQ(parse_measured("1.2e-3 +3e-4 -2e-4", '.')->downward, 2e-4);
+  expect_measured("1,2 +0,3 -0,2", 1.2, 0.3, ',');
+  EXPECT_FALSE(parse_measured("1.2 +- 0.3", '.')->downward.has_value());
+}
+
+TEST(Cell, one_side_alone_is_none_and_says_so) {
+  for (const char* text : {"1.2 +0.3", "1.2 -0.3", "1.2 +0.3 +0.2", "1.2 -0.3 -0.2"}) {
+    EXPECT_FALSE(parse_measured(text, '.').has_value()) << text;
+    EXPECT_EQ(explain_cell(text, '.', 7).code, "side_missing") << text;
+  }
+  EXPECT_EQ(explain_cell("1.2 +0.3", '.', 7).sentence,
+            "'1.2 +0.3' is no value with one upward and one downward uncertainty");
+  EXPECT_EQ(explain_cell("1.2 +0.3", '.', 7).fix,
+            "write line 7 with both sides, as in 1.2 +0.3 -0.2");
+  for (const char* text : {"1.2 +0.3 -0.2 +0.1", "1.2+0.3-0.2", "1.2 ++0.3 -0.2", "+0.3 -0.2",
+                           "1.2 +x -0.2", "1.2 +0.3 -5%"})
+    EXPECT_FALSE(parse_measured(text, '.').has_value()) << text;
+}
+
 TEST(Cell, plain_numbers_have_no_uncertainty) {
   EXPECT_EQ(parse_measured("1d-3", '.')->decimal.value, 1e-3);
   EXPECT_FALSE(parse_measured("1d-3", '.')->uncertainty.has_value());

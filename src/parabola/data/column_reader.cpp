@@ -99,6 +99,9 @@ std::optional<ColumnFault> ColumnReader::add_number(const Measured& measured, st
           {"uncertainty_missing",
            fmt::format("this cell gives an uncertainty, the one in row {} gives none", decided_in_),
            "give an uncertainty in every row or in none"}};
+    if (measured.downward && !(*measured.downward > 0.0))
+      return ColumnFault{line, uncertainty_fault(*measured.downward, line)};
+    add_downward(measured);
     column_.cell_uncertainties.resize(size_, std::numeric_limits<double>::quiet_NaN());
     column_.cell_uncertainties.push_back(*measured.uncertainty);
   } else if (has_uncertainties) {
@@ -110,6 +113,16 @@ std::optional<ColumnFault> ColumnReader::add_number(const Measured& measured, st
   }
   store(measured.decimal);
   return std::nullopt;
+}
+
+// Rows with equal sides may stand beside others: before the first of those there is nothing to
+// keep.
+void ColumnReader::add_downward(const Measured& measured) {
+  std::vector<double>& downwards = column_.cell_downwards;
+  if (!measured.downward && downwards.empty()) return;
+  if (downwards.empty()) downwards = column_.cell_uncertainties;
+  downwards.resize(size_, std::numeric_limits<double>::quiet_NaN());
+  downwards.push_back(measured.downward.value_or(*measured.uncertainty));
 }
 
 void ColumnReader::store(const Decimal& decimal) {
@@ -137,6 +150,8 @@ void ColumnReader::add_missing() {
       missing_.push_back(size_);
       if (!column_.cell_uncertainties.empty())
         column_.cell_uncertainties.push_back(std::numeric_limits<double>::quiet_NaN());
+      if (!column_.cell_downwards.empty())
+        column_.cell_downwards.push_back(std::numeric_limits<double>::quiet_NaN());
       store({std::numeric_limits<double>::quiet_NaN(), 0.0, 0});
   }
 }

@@ -51,6 +51,7 @@ class ColumnReader {
 
   std::optional<ColumnFault> add_other(std::string_view cell, std::size_t line);
   std::optional<ColumnFault> add_number(const Measured& measured, std::size_t line);
+  void add_downward(const Measured& measured);
   void add_missing();
   void become(State state, std::size_t line);
   void store(const Decimal& decimal);

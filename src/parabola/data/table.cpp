@@ -74,6 +74,7 @@ Table Table::filtered(const std::vector<bool>& keep, std::string reason) const {
     keep_rows(column.rests, keep);
     keep_rows(column.decimals, keep);
     keep_rows(column.cell_uncertainties, keep);
+    keep_rows(column.cell_downwards, keep);
     keep_rows(column.texts, keep);
   }
   return Table(std::move(contents));

@@ -26,6 +26,7 @@ struct Column {
   std::vector<short> decimals;  ///< decimals as written; as many as values, or empty: unknown
   std::vector<double> cell_uncertainties;  ///< from cells like 1.2(3); empty when there are none
   std::vector<std::string> texts;          ///< kind text only; a missing text is empty
+  std::vector<double> cell_downwards{};  ///< of 1.2 +0.3 -0.2 the 0.2; empty: both sides are equal
 
   [[nodiscard]] std::size_t size() const {
     return kind == ColumnKind::text ? texts.size() : values.size();

@@ -52,6 +52,45 @@ Error two_sources(const Table& table, std::string_view quantity, const std::stri
                       is_name(kept) ? kept : fmt::format("`{}`", kept))};
 }
 
+/// Both sides of an asymmetric uncertainty; one of them may be missing.
+struct Sides {
+  const Column* up = nullptr;
+  const Column* down = nullptr;
+};
+
+/// Whether `name` is the uncertainty of a quantity of its own, as sigma_I_up is where there is an
+/// I_up.
+bool belongs_to_another(const Table& table, std::string_view quantity, const std::string& name) {
+  return std::ranges::any_of(table.columns(), [&](const Column& column) {
+    return column.name != quantity && column.name != name && column.name.starts_with(quantity) &&
+           contains(uncertainty_names(column.name), name);
+  });
+}
+
+std::vector<Sides> side_candidates(const Table& table, std::string_view quantity) {
+  std::vector<Sides> found;
+  for (const SideNames& names : side_names(quantity)) {
+    const auto find = [&](const std::string& name) {
+      const Column* column = table.find(name);
+      return column != nullptr && belongs_to_another(table, quantity, name) ? nullptr : column;
+    };
+    const Sides sides{find(names.up), find(names.down)};
+    if (sides.up != nullptr || sides.down != nullptr) found.push_back(sides);
+  }
+  return found;
+}
+
+Error side_missing(const Table& table, std::string_view quantity, const Column& only,
+                   const SideNames& names) {
+  const bool is_up = only.name == names.up;
+  return {"side_missing",
+          fmt::format("'{}' has {} uncertainty, column {}, and no {} one", quantity,
+                      is_up ? "an upward" : "a downward", only.name, is_up ? "downward" : "upward"),
+          table.source_name(),
+          fmt::format("add a column {}, or rename {} if it is no uncertainty of '{}'",
+                      is_up ? names.down : names.up, only.name, quantity)};
+}
+
 Error not_positive(const Table& table, const Column& column, std::string_view quantity,
                    std::size_t i) {
   const double value = column.values[i];
@@ -127,6 +166,34 @@ Result<GivenUncertainty> from_column(const Table& table, const Column& column,
   return given;
 }
 
+// A side of zero is refused whatever else covers the row: the other side may be the one that
+// counts.
+Result<GivenUncertainty> from_sides(const Table& table, const Sides& sides, const SideNames& names,
+                                    const Column& quantity) {
+  if (sides.up == nullptr || sides.down == nullptr) {
+    const Column& only = sides.up == nullptr ? *sides.down : *sides.up;
+    return side_missing(table, quantity.name, only, names);
+  }
+  Result<GivenUncertainty> up = from_column(table, *sides.up, quantity, ZeroUncertainty::refuse);
+  if (!up) return up;
+  Result<GivenUncertainty> down =
+      from_column(table, *sides.down, quantity, ZeroUncertainty::refuse);
+  if (!down) return down;
+  GivenUncertainty given = *std::move(up);
+  given.source = fmt::format("columns {} and{}", given.source.substr(std::string("column ").size()),
+                             down->source.substr(std::string("column").size()));
+  if (down->values != given.values) given.downwards = std::move(down->values);
+  given.down_column = sides.down->name;
+  return given;
+}
+
+const SideNames& names_of(const std::vector<SideNames>& all, const Sides& sides) {
+  return *std::ranges::find_if(all, [&](const SideNames& names) {
+    return (sides.up != nullptr && sides.up->name == names.up) ||
+           (sides.down != nullptr && sides.down->name == names.down);
+  });
+}
+
 }  // namespace
 
 std::vector<std::string> uncertainty_names(std::string_view quantity) {
@@ -147,6 +214,15 @@ std::vector<std::string> uncertainty_names(std::string_view quantity) {
   return names;
 }
 
+std::vector<SideNames> side_names(std::string_view quantity) {
+  const std::vector<std::string> differences = difference_names(quantity);
+  std::vector<SideNames> sides;
+  for (const std::string& name : uncertainty_names(quantity)) {
+    if (!contains(differences, name)) sides.push_back({name + "_up", name + "_down"});
+  }
+  return sides;
+}
+
 Result<std::optional<GivenUncertainty>> find_uncertainty(
     const Table& table, std::string_view quantity, const std::vector<std::string>& used_in_formula,
     ZeroUncertainty zero) {
@@ -154,17 +230,28 @@ Result<std::optional<GivenUncertainty>> find_uncertainty(
   if (column == nullptr || column->kind == ColumnKind::text)
     return std::optional<GivenUncertainty>();
   const std::vector<const Column*> found = candidates(table, quantity, used_in_formula);
-  if (found.size() > 1)
-    return two_sources(table, quantity, fmt::format("column {}", found[0]->name), *found[1],
-                       found[0]->name);
+  const std::vector<Sides> sides = side_candidates(table, quantity);
+  std::vector<const Column*> all = found;
+  for (const Sides& pair : sides) all.push_back(pair.up == nullptr ? pair.down : pair.up);
+  if (all.size() > 1)
+    return two_sources(table, quantity, fmt::format("column {}", all[0]->name), *all[1],
+                       all[0]->name);
   if (!column->cell_uncertainties.empty()) {
-    if (!found.empty())
-      return two_sources(table, quantity, "its own cells", *found[0], found[0]->name);
+    if (!all.empty()) return two_sources(table, quantity, "its own cells", *all[0], all[0]->name);
+    const bool is_equal = column->cell_downwards == column->cell_uncertainties;
     return std::optional(
-        GivenUncertainty{column->name, "cells", {}, {}, column->cell_uncertainties});
+        GivenUncertainty{column->name,
+                         "cells",
+                         {},
+                         {},
+                         column->cell_uncertainties,
+                         is_equal ? std::vector<double>() : column->cell_downwards});
   }
-  if (found.empty()) return std::optional<GivenUncertainty>();
-  Result<GivenUncertainty> given = from_column(table, *found.front(), *column, zero);
+  if (all.empty()) return std::optional<GivenUncertainty>();
+  Result<GivenUncertainty> given =
+      sides.empty() ? from_column(table, *found.front(), *column, zero)
+                    : from_sides(table, sides.front(),
+                                 names_of(side_names(quantity), sides.front()), *column);
   if (!given) return given.error();
   return std::optional(*std::move(given));
 }

@@ -55,6 +55,73 @@ TEST(UncertaintyColumns, cells_give_their_uncertainties) {
   EXPECT_EQ(found->values, (std::vector<double>{0.3, 0.4}));
 }
 
+TEST(UncertaintyColumns, two_columns_up_and_down_are_the_sides_of_one_uncertainty) {
+  for (const SideNames& names : side_names("I")) {
+    SCOPED_TRACE(names.up);
+    const auto found = given("V,I," + names.down + "," + names.up + "\n1,2,0.25,0.5\n");
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(found->column, names.up);
+    EXPECT_EQ(found->down_column, names.down);
+    EXPECT_EQ(found->source, "columns " + names.up + " and " + names.down);
+    EXPECT_EQ(found->values, (std::vector<double>{0.5}));
+    EXPECT_EQ(found->downwards, (std::vector<double>{0.25}));
+  }
+}
+
+TEST(UncertaintyColumns, each_side_has_its_own_unit) {
+  const auto found = given("I [mA],sigma_I_up [uA],sigma_I_down [%]\n4,20,50\n");
+  EXPECT_EQ(found->values, (std::vector<double>{20 * 1e-3}));
+  EXPECT_EQ(found->downwards, (std::vector<double>{2.0}));
+  EXPECT_EQ(found->source, "columns sigma_I_up, converted from uA and sigma_I_down, in %");
+}
+
+TEST(UncertaintyColumns, cells_may_have_two_sides_and_then_all_rows_do) {
+  const auto found = given("V,I\n1,1.2(3)\n2,1.3 +0.4 -0.1\n3,2 ± 1\n");
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->values, (std::vector<double>{0.3, 0.4, 1}));
+  EXPECT_EQ(found->downwards, (std::vector<double>{0.3, 0.1, 1}));
+  const Table kept =
+      table_of("V,I\n1,1.2 +0.2 -0.3\n2,1.3 +0.4 -0.1\n").filtered({false, true}, "");
+  EXPECT_EQ(find_uncertainty(kept, "I", {}).value()->downwards, (std::vector<double>{0.1}));
+  EXPECT_TRUE(given("V,I\n1,1.2(3)\n2,1.3 ± 0.4\n")->downwards.empty());
+}
+
+TEST(UncertaintyColumns, sides_that_are_equal_in_all_rows_are_one_uncertainty) {
+  const auto found = given("I,sigma_I_up,sigma_I_down\n1,0.5,0.5\n2,0.25,0.25\n");
+  EXPECT_EQ(found->values, (std::vector<double>{0.5, 0.25}));
+  EXPECT_TRUE(found->downwards.empty());
+  EXPECT_EQ(found->down_column, "sigma_I_down");
+  EXPECT_TRUE(given("V,I\n1,2 +1 -1\n")->downwards.empty());
+}
+
+TEST(UncertaintyColumns, one_side_alone_is_refused) {
+  EXPECT_EQ(
+      message("I,sigma_I_up\n1,0.2\n"),
+      "ohm.csv: 'I' has an upward uncertainty, column sigma_I_up, and no downward one\n"
+      "  fix: add a column sigma_I_down, or rename sigma_I_up if it is no uncertainty of 'I'");
+  EXPECT_EQ(message("I,I_err_down\n1,0.2\n"),
+            "ohm.csv: 'I' has a downward uncertainty, column I_err_down, and no upward one\n"
+            "  fix: add a column I_err_up, or rename I_err_down if it is no uncertainty of 'I'");
+}
+
+TEST(UncertaintyColumns, a_side_of_another_quantity_is_none) {
+  const std::string text = "y,y_up,sigma_y,sigma_y_up\n1,2,0.1,0.2\n";
+  EXPECT_EQ(given(text, "y")->column, "sigma_y");
+  EXPECT_EQ(given(text, "y_up")->column, "sigma_y_up");
+}
+
+TEST(UncertaintyColumns, sides_beside_another_source_and_sides_of_zero_are_refused) {
+  EXPECT_NE(message("I,sigma_I,u_I_up,u_I_down\n1,1,2,3\n")
+                .find("'I' has two uncertainties, from column sigma_I and from column u_I_up"),
+            std::string::npos);
+  EXPECT_NE(message("I,u_I_up,u_I_down\n1 ± 1,2,3\n").find("its own cells"), std::string::npos);
+  const Table zero = table_of("I,u_I_up,u_I_down\n1,2,3\n1,2,0\n");
+  const auto found = find_uncertainty(zero, "I", {}, ZeroUncertainty::allow);
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().code(), "sigma_not_positive");
+  EXPECT_NE(std::string(found.error().what()).find("row 3, u_I_down"), std::string::npos);
+}
+
 TEST(UncertaintyColumns, units_are_converted_to_those_of_the_quantity_and_the_source_says_so) {
   const auto found = given("I [mA],sigma_I [uA]\n1,20\n2,30\n");
   EXPECT_EQ(found->values, (std::vector<double>{20 * 1e-3, 30 * 1e-3}));

@@ -209,12 +209,14 @@ void assemble_points(FitResult& result, FitPoints& points, const FitCost& cost,
   assemble_residuals(points, cost, solution.minimum.parameters);
   if (result.uncertainty_scale == UncertaintyScale::estimated) {
     if (!solution.estimated_factor) {
-      points.uncertainty.clear();
+      for (Vector* sigma : {&points.uncertainty, &points.upward, &points.downward}) sigma->clear();
       result.reasons["largest_pull"] = solution.covariance_reason;
       return;
     }
     if (points.uncertainty.empty()) points.uncertainty.assign(n, 1.0);
-    for (double& sigma : points.uncertainty) sigma *= *solution.estimated_factor;
+    for (Vector* side : {&points.uncertainty, &points.upward, &points.downward}) {
+      for (double& sigma : *side) sigma *= *solution.estimated_factor;
+    }
     for (PredictorColumn& predictor : points.predictors) {
       for (double& sigma : predictor.uncertainty) sigma *= *solution.estimated_factor;
     }

@@ -245,5 +245,84 @@ TEST(BudgetStatements, a_matrix_can_be_switched_off) {
   expect_same(fitted(measured(), spec), of_file, {"a", "b"}, 0.0);
 }
 
+TEST(BudgetStatements, what_a_sigma_replaced_does_not_come_back_when_it_is_switched_off) {
+  FitSpec spec = spec_of("w = a + b*x");
+  spec.sigma = {"w = 0.2"};
+  spec.without = {"sigma w"};
+  const FitResult off = fitted(measured(), spec);
+  ASSERT_EQ(off.uncertainties.size(), 1U);
+  EXPECT_EQ(off.uncertainties[0].source, "the scatter of the points");
+  // another statement on the column stays
+  spec.sigma = {"w = 0.2", "more: w = 0.3"};
+  const FitResult left = fitted(measured(), spec);
+  ASSERT_EQ(left.uncertainties.size(), 1U);
+  EXPECT_EQ(left.uncertainties[0].common_value, 0.3);
+}
+
+MatrixSource unit_matrix(MatrixKind kind, std::string name) {
+  MatrixSource source;
+  source.kind = kind;
+  source.name = std::move(name);
+  source.origin = "--matrix 'y=V.csv'";
+  source.quantity = "y";
+  std::vector<Column> columns;
+  for (std::size_t j = 0; j < 6; ++j) {
+    Vector values(6, 0.0);
+    values[j] = 1.0;
+    columns.push_back(numbers(fmt::format("c{}", j + 1), values));
+  }
+  source.table = Table(std::move(columns), "V.csv");
+  return source;
+}
+
+TEST(BudgetStatements, a_matrix_is_not_counted_twice) {
+  FitSpec spec = spec_of("y = a + b*x");
+  const MatrixSource covariance = unit_matrix(MatrixKind::covariance, "covariance y");
+  spec.matrices = {covariance, covariance};
+  expect_refused(measured(), spec, "matrix_twice");
+  EXPECT_EQ(fit(measured(), spec).error().fix(),
+            "keep one of them; where they are two sources that add, name them:  --covariance "
+            "'NAME: y = FILE'");
+  spec.matrices[1].name = "scale";  // two sources
+  FitSpec once = spec;
+  once.matrices.pop_back();
+  const double one = covariance_of(fitted(measured(), once), "a", "a");
+  EXPECT_NEAR(covariance_of(fitted(measured(), spec), "a", "a"), 2.0 * one, 1e-13);
+  const MatrixSource correlation = unit_matrix(MatrixKind::correlation, "one");
+  spec.sigma = {"y = 0.2"};
+  spec.matrices = {correlation, unit_matrix(MatrixKind::correlation, "two")};
+  expect_refused(measured(), spec, "matrix_twice");
+  spec.without = {"one"};
+  fitted(measured(), spec);
+}
+
+TEST(BudgetStatements, a_common_size_without_a_number_names_its_row_and_column) {
+  const Table table = measured().with_column(numbers("s", {0.1, 0.1, nan_value, 0.1, 0.1, 0.1}));
+  for (const char* quantity : {"x", "y"}) {
+    FitSpec spec = spec_of("y = a + b*x");
+    spec.sigma = {"y = 0.2"};
+    spec.common = {fmt::format("{} = 2*s", quantity)};
+    expect_refused(table, spec, "sigma_not_finite");
+    const std::string where = fit(table, spec).error().what();
+    EXPECT_NE(where.find("row 4, s"), std::string::npos) << where;
+  }
+}
+
+TEST(BudgetStatements, words_of_shared_deviations_in_the_wrong_option_are_sent_to_the_right_one) {
+  const auto fix_of = [](std::vector<std::string> FitSpec::* list, const char* text) {
+    FitSpec spec = spec_of("y = a + b*x");
+    spec.sigma = {"y = 0.2"};
+    (spec.*list).emplace_back(text);
+    const Result<FitResult> result = fit(measured(), spec);
+    EXPECT_FALSE(result.has_value()) << text;
+    if (result) return std::string();
+    EXPECT_EQ(result.error().code(), "sigma_syntax");
+    return result.error().fix();
+  };
+  EXPECT_EQ(fix_of(&FitSpec::sigma, "y = 0.5 by half"), "write  --common 'y = 0.5 by half'");
+  EXPECT_EQ(fix_of(&FitSpec::sigma, "y = 0.5 rho 0.2"), "write  --correlated 'y = 0.5 rho 0.2'");
+  EXPECT_EQ(fix_of(&FitSpec::common, "y = 0.5 rho 0.2"), "write  --correlated 'y = 0.5 rho 0.2'");
+}
+
 }  // namespace
 }  // namespace parabola

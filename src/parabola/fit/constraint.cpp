@@ -58,6 +58,14 @@ Result<Statement> parse_statement(std::string_view text) {
   std::optional<Measured> measured = parse_relative(right);
   if (!measured) measured = parse_measured(right, '.');
   if (statement.name.empty() || !measured || !measured->uncertainty) return syntax_error(text);
+  if (measured->downward) {
+    return Error("constraint_asymmetric", "a constraint has one uncertainty for both sides",
+                 origin_of(text),
+                 fmt::format("add a row to the data whose value has both sides, or write  "
+                             "--constrain '{} = {} +- {}'",
+                             statement.name, shortest(measured->decimal.value),
+                             shortest(std::max(*measured->uncertainty, *measured->downward))));
+  }
   statement.value = measured->decimal;
   statement.sigma = *measured->uncertainty;
   if (!(statement.sigma > 0.0) || !std::isfinite(statement.sigma)) {

@@ -20,6 +20,7 @@ FitResult result_of_data_set(const FitResult& result, std::size_t index) {
   own.left_out = set.left_out;
   own.uncertainties = set.uncertainties;
   own.points = set.points;
+  own.own_parameters = set.parameters;
   if (own.largest_pull && own.largest_pull->data_set != index) own.largest_pull.reset();
   if (own.largest_pull) own.largest_pull->data_set = 0;
   return own;

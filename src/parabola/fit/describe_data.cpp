@@ -41,6 +41,8 @@ void describe_all_else(FitResult& result, const FormulaProblem& problem, const F
     if (latent != problem.latent.end()) predictor.uncertainty = latent->values;
     points.predictors.push_back(std::move(predictor));
   }
+  points.upward = problem.uncertainty.upwards;
+  points.downward = problem.uncertainty.downwards;
   points.response_name = to_infix(graph, problem.formula.left);
   if (const Column* column = table.find(points.response_name); column != nullptr)
     points.response_unit = column->unit;

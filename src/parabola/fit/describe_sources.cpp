@@ -11,14 +11,17 @@
 namespace parabola {
 namespace {
 
+constexpr const char* two_sides_kind = "asymmetric: the side facing the model counts";
+
 void add_independent(FitResult& result, const UncertaintySource& source, const FitSpec& spec) {
   UncertaintyOrigin origin;
   origin.column = source.column;
   origin.source = source.source;
   if (!source.replaced.empty()) origin.source += fmt::format(" (in place of {})", source.replaced);
-  origin.kind = spec.sigma_scale == UncertaintyScale::estimated ? "estimated"
-                : source.kind == UncertaintyKind::relative      ? "relative"
-                                                                : "absolute";
+  origin.kind = source.kind == UncertaintyKind::asymmetric        ? two_sides_kind
+                : spec.sigma_scale == UncertaintyScale::estimated ? "estimated"
+                : source.kind == UncertaintyKind::relative        ? "relative"
+                                                                  : "absolute";
   origin.common_value = source.common_value;
   origin.name = source.name;
   result.uncertainties.push_back(std::move(origin));

@@ -26,6 +26,10 @@ void add_correlated_parts(FormulaProblem& problem) {
   if (correlated.empty()) return;
   if (total.empty()) total.assign(correlated.size(), 0.0);
   for (std::size_t i = 0; i < total.size(); ++i) total[i] = std::hypot(total[i], correlated[i]);
+  for (Vector* side : {&problem.uncertainty.upwards, &problem.uncertainty.downwards}) {
+    for (std::size_t i = 0; i < side->size(); ++i)
+      (*side)[i] = std::hypot((*side)[i], correlated[i]);
+  }
 }
 
 // What a nuisance parameter moves in every row; where that depends on the parameters, as much as

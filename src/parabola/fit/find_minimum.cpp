@@ -114,15 +114,7 @@ Result<FoundMinimum> find_distance_minimum(const FormulaProblem& problem, const 
   if (!exact_cost) return exact_cost.error();
   Result<FoundMinimum> start = find_minimum(exact, spec, *exact_cost, scale);
   if (!start || !is_success(start->minimum.termination)) return start;
-  FoundMinimum found;
-  found.minimum = minimize_from(start->minimum.parameters, cost, all_parameters(problem),
-                                spec.evaluation_limit);
-  found.minimum.evaluations += start->minimum.evaluations;
-  found.search = std::move(start->search);
-  for (const LeastSquaresMinimum& other : start->others)
-    converge_rival(found, other.parameters, cost, all_parameters(problem), spec.evaluation_limit);
-  std::ranges::stable_sort(found.others, {}, &LeastSquaresMinimum::sum_of_squares);
-  return found;
+  return move_minimum(*std::move(start), cost, all_parameters(problem), spec.evaluation_limit);
 }
 
 }  // namespace
@@ -150,6 +142,19 @@ void converge_rival(FoundMinimum& found, const Vector& start, const FitCost& cos
   });
   const bool is_higher = other.sum_of_squares > found.minimum.sum_of_squares * (1.0 + equal_minima);
   if (is_new && is_higher) found.others.push_back(std::move(other));
+}
+
+FoundMinimum move_minimum(FoundMinimum from, const FitCost& cost,
+                          const std::vector<ParameterSpec>& parameters,
+                          std::size_t evaluation_limit) {
+  FoundMinimum found;
+  found.minimum = minimize_from(from.minimum.parameters, cost, parameters, evaluation_limit);
+  found.minimum.evaluations += from.minimum.evaluations;
+  found.search = std::move(from.search);
+  for (const LeastSquaresMinimum& other : from.others)
+    converge_rival(found, other.parameters, cost, parameters, evaluation_limit);
+  std::ranges::stable_sort(found.others, {}, &LeastSquaresMinimum::sum_of_squares);
+  return found;
 }
 
 Result<FoundMinimum> find_minimum(const FormulaProblem& problem, const FitSpec& spec,

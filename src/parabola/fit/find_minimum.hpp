@@ -26,6 +26,11 @@ struct FoundMinimum {
 Result<FoundMinimum> find_minimum(const FormulaProblem& problem, const FitSpec& spec,
                                   const FitCost& cost, UncertaintyScale scale);
 
+/// From a minimum with other uncertainties, and from its rivals, to the lowest one of `cost`.
+FoundMinimum move_minimum(FoundMinimum from, const FitCost& cost,
+                          const std::vector<ParameterSpec>& parameters,
+                          std::size_t evaluation_limit);
+
 /// From the given values of the first free parameters; the others start where they do by default.
 LeastSquaresMinimum minimize_from(const Vector& start, const FitCost& cost,
                                   std::vector<ParameterSpec> parameters,

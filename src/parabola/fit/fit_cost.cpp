@@ -8,9 +8,11 @@
 #include <fmt/format.h>
 
 #include "parabola/budget/column_expression.hpp"
+#include "parabola/core/assert.hpp"
 #include "parabola/core/cholesky.hpp"
 #include "parabola/cost/gaussian_prior.hpp"
 #include "parabola/cost/joint_cost.hpp"
+#include "parabola/cost/two_sided_cost.hpp"
 #include "parabola/model/formula_function.hpp"
 
 namespace parabola {
@@ -80,6 +82,11 @@ class FitCostBuilder {
     return std::move(cost_);
   }
 
+  Result<FitCost> build_with_two_sides() {
+    has_two_sides_ = true;
+    return build();
+  }
+
   // Without priors, for a sum of costs at a scale of its own.
   Result<FitCost> build_part(std::optional<double> scale) {
     scale_ = scale;
@@ -94,6 +101,10 @@ class FitCostBuilder {
         problem_.formula.graph, problem_.common.model, names_, model_columns(problem_),
         problem_.response.size(), spec_.formula_limits.nodes);
     if (!model) return model.error();
+    if (has_two_sides_) {
+      add_two_sided_rows(*std::move(model));
+      return {};
+    }
     return problem_.latent.empty() ? add_rows(*std::move(model)) : add_points(*std::move(model));
   }
 
@@ -126,6 +137,17 @@ class FitCostBuilder {
     cost_.rows_ = rows.get();
     parts_.push_back({std::move(rows), all_numbers()});
     return {};
+  }
+
+  // Common sources are parameters here, so that no rows are coupled.
+  void add_two_sided_rows(std::unique_ptr<RowFunction> model) {
+    PARABOLA_ASSERT(problem_.common.shared.empty());
+    const SideUncertainties sides{problem_.uncertainty.upwards, problem_.uncertainty.downwards};
+    auto rows = std::make_unique<TwoSidedCost>(std::move(model), problem_.response,
+                                               problem_.response_rests, sides);
+    cost_.model_ = &rows->model();
+    cost_.scale_ = rows->scale();
+    parts_.push_back({std::move(rows), all_numbers()});
   }
 
   Result<Whitening> make_whitening() {
@@ -191,12 +213,17 @@ class FitCostBuilder {
   double factor_;
   std::vector<std::string> names_;
   std::optional<double> scale_;
+  bool has_two_sides_ = false;
   std::vector<JointCost::Part> parts_;
   FitCost cost_;
 };
 
 Result<FitCost> make_fit_cost(const FormulaProblem& problem, const FitSpec& spec, double factor) {
   return FitCostBuilder(problem, spec, factor, model_parameters(problem)).build();
+}
+
+Result<FitCost> make_two_sided_cost(const FormulaProblem& problem, const FitSpec& spec) {
+  return FitCostBuilder(problem, spec, 1.0, model_parameters(problem)).build_with_two_sides();
 }
 
 Result<FitCost> make_data_cost(const FormulaProblem& problem, const FitSpec& spec, double factor,

@@ -30,7 +30,7 @@ class FitCost {
   [[nodiscard]] const RowFunction& model() const { return *model_; }
   /// Multiply a residual by this; S by its square.
   [[nodiscard]] double scale() const { return scale_; }
-  /// Without uncertain predictors; otherwise null.
+  /// Without uncertain predictors and with equal sides; otherwise null.
   [[nodiscard]] const LeastSquaresCost* rows() const { return rows_; }
   /// With uncertain predictors; otherwise null.
   [[nodiscard]] const DistanceCost* distance() const { return distance_; }
@@ -62,6 +62,10 @@ class FitCost {
 /// uncertain points.
 Result<FitCost> make_fit_cost(const FormulaProblem& problem, const FitSpec& spec,
                               double factor = 1.0);
+
+/// The same with asymmetric uncertainties, at both their sides. The parameters of its start must
+/// all be known: none is linear.
+Result<FitCost> make_two_sided_cost(const FormulaProblem& problem, const FitSpec& spec);
 
 /// The data of `problem` alone, without priors, as a function of all parameters of a simultaneous
 /// fit, `names`; `scale` absent: its own.

@@ -19,7 +19,7 @@ enum class IntervalKind { parabolic, profile, bootstrap };
 /// Are the given uncertainties absolute (known), or is their common scale taken from the residuals
 /// (estimated)?
 enum class UncertaintyScale { known, estimated };
-enum class CostKind { least_squares, likelihood };
+enum class CostKind { least_squares, likelihood, robust_loss };
 
 /// estimate within [lower, upper] at `confidence_level`; an absent end is open or undefined.
 struct Interval {
@@ -50,8 +50,10 @@ struct Quantity {
 struct UncertaintyOrigin {
   std::string column;  ///< the quantity
   std::string
-      source;        ///< "column sigma_I", "cells", "--sigma 'I = 2%'", "the scatter of the points"
-  std::string kind;  ///< absolute | relative | relative to the model | estimated
+      source;  ///< "column sigma_I", "cells", "--sigma 'I = 2%'", "the scatter of the points"
+  /// absolute | relative | relative to the model | estimated | asymmetric: the side facing the
+  /// model counts
+  std::string kind;
   std::optional<double> common_value;  ///< when it is the same for all rows
   std::string name{};                  ///< by which it is switched off
   /// independent | common | common within COLUMN | correlated RHO | matrix
@@ -70,6 +72,12 @@ struct BudgetPart {
 struct ConstraintOrigin {
   std::string name;
   std::string source;
+};
+
+/// A row that a robust loss counts less than half.
+struct DownweightedRow {
+  std::size_t row = 0;  ///< line number of the file
+  double weight = 0.0;  ///< beside 1 in least squares
 };
 
 struct RowsLeftOut {
@@ -100,6 +108,8 @@ struct FitPoints {
   Vector response;
   Vector
       uncertainty;  ///< used in the fit; with estimated scale: after scaling; empty when undefined
+  Vector upward{};  ///< asymmetric uncertainties, in the scale of `uncertainty`, which is that of
+  Vector downward{};  ///< the side facing the model; both are empty where the sides are equal
   Vector fitted;
   Vector residual;
   Vector pull;  ///< residual / uncertainty; empty when undefined
@@ -128,7 +138,8 @@ struct DataSetResult {
   std::size_t rows_used = 0;
   std::vector<RowsLeftOut> left_out;
   std::vector<UncertaintyOrigin> uncertainties;
-  double cost_value = 0.0;  ///< its part of S
+  std::vector<std::string> parameters;  ///< names of those that its formula has
+  double cost_value = 0.0;              ///< its part of S
   FitPoints points;
 };
 
@@ -162,8 +173,10 @@ struct FitResult {
   std::optional<Matrix> derived_covariance;  ///< of `derived`, in their order
 
   CostKind cost_kind = CostKind::least_squares;
-  double cost_value = 0.0;     ///< S, or -2 ln L
-  std::optional<double> chi2;  ///< S when the scale of the uncertainties is known
+  double cost_value = 0.0;                      ///< S, or -2 ln L
+  std::string loss;                             ///< "huber 1.345" of a robust fit; otherwise empty
+  std::vector<DownweightedRow> downweighted{};  ///< by that loss
+  std::optional<double> chi2;                   ///< S when the scale of the uncertainties is known
   long ndof = 0;
   std::optional<double> p_value;
   std::optional<LargestPull> largest_pull;
@@ -182,6 +195,9 @@ struct FitResult {
   std::map<std::string, std::string> reasons;  ///< key of an absent value -> why it is absent
 
   FitPoints points;
+  /// Where this is one data set of a simultaneous fit, the parameters that its formula has;
+  /// otherwise empty.
+  std::vector<std::string> own_parameters;
   std::vector<DataSetResult> data_sets;  ///< all of a simultaneous fit; empty for one data set
 };
 

@@ -12,6 +12,7 @@
 #include "parabola/core/decimal.hpp"
 #include "parabola/core/result.hpp"
 #include "parabola/cost/distance_cost.hpp"
+#include "parabola/cost/robust_term.hpp"
 #include "parabola/data/table.hpp"
 #include "parabola/fit/constraint.hpp"
 #include "parabola/fit/fit_result.hpp"
@@ -64,10 +65,13 @@ struct FitSpec {
   /// Absent: known when uncertainties are given, estimated when none are.
   std::optional<UncertaintyScale> sigma_scale;
   DistanceMethod distance_method = DistanceMethod::orthogonal;  ///< for uncertain predictors
-  bool budget = false;  ///< find the part of every source in every uncertainty
+  std::optional<RobustLoss> loss;  ///< in place of squares, where outliers are to count less
+  bool budget = false;             ///< find the part of every source in every uncertainty
   /// Absent: expected for least squares, observed for likelihoods.
   std::optional<Curvature> curvature;
   double confidence_level = one_sigma_level;  ///< of the intervals, between 0 and 1
+  /// parabolic: estimate and uncertainty; profile: where S has risen by as much as the level says.
+  IntervalKind intervals = IntervalKind::parabolic;
   std::size_t evaluation_limit =
       1000;  ///< model evaluations before the best point so far is reported
   FormulaLimits formula_limits;

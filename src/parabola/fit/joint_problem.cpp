@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "parabola/fit/two_sides.hpp"
 #include "parabola/model/formula.hpp"
 
 namespace parabola {
@@ -44,6 +45,14 @@ Result<void> require_uncertainties(const JointProblem& problem) {
 }
 
 Result<void> check_served(const FormulaProblem& set) {
+  if (has_two_sides(set)) {
+    return Error("asymmetric_not_served",
+                 fmt::format("an uncertainty of {} that differs between its sides, beside other "
+                             "data sets, is not served",
+                             first_column(set)),
+                 set.rows.table.source_name(),
+                 fmt::format("state one for both sides:  --sigma '{} = ...'", first_column(set)));
+  }
   if (set.relative_to_model == 0.0) return {};
   return Error("relative_not_served",
                "an independent uncertainty relative to the model beside other data sets is not "
@@ -82,6 +91,10 @@ Result<void> find_constraints(FormulaProblem& whole, const FitSpec& spec) {
 }  // namespace
 
 Result<JointProblem> resolve_jointly(const Table& table, const FitSpec& spec) {
+  if (spec.loss) {
+    return Error("loss_not_served", "a robust loss beside other data sets is not served", "--loss",
+                 "fit each file by itself");
+  }
   Result<std::vector<DataSetOptions>> options = options_of_data_sets(table, spec);
   if (!options) return options.error();
   JointProblem problem;

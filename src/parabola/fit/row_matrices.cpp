@@ -64,6 +64,30 @@ Result<Vector> slopes(const FormulaProblem& problem, const MatrixSource& source,
   return evaluate_on_table(problem.rows.table, graph, slope, "the left side of the formula");
 }
 
+// Correlations are of the one uncertainty that a column has. Covariances are sources that add, each
+// under its name: the same name is the same source.
+Result<void> check_new(const std::vector<const MatrixSource*>& earlier,
+                       const MatrixSource& source) {
+  for (const MatrixSource* other : earlier) {
+    if (other->quantity != source.quantity || other->kind != source.kind) continue;
+    if (source.kind == MatrixKind::correlation) {
+      return Error("matrix_twice",
+                   fmt::format("{} has two matrices of correlations, the other one from {}",
+                               source.quantity, other->origin),
+                   source.origin, "keep one of them, or switch one off by its name:  --without");
+    }
+    if (other->name != source.name) continue;
+    return Error("matrix_twice",
+                 fmt::format("the source '{}' is given twice, by {} as well: it would count twice",
+                             source.name, other->origin),
+                 source.origin,
+                 fmt::format("keep one of them; where they are two sources that add, name them:  "
+                             "--covariance 'NAME: {} = FILE'",
+                             source.quantity));
+  }
+  return {};
+}
+
 Result<void> add_matrix(FormulaProblem& problem, const MatrixSource& source, NodeId response) {
   if (Result<void> known = check_quantity(problem, source, response); !known) return known;
   Result<RowMatrix> matrix = check_matrix(source, problem.rows.table);
@@ -91,8 +115,11 @@ Result<void> add_matrix(FormulaProblem& problem, const MatrixSource& source, Nod
 }  // namespace
 
 Result<void> add_matrices(FormulaProblem& problem, const FitSpec& spec, NodeId response) {
+  std::vector<const MatrixSource*> earlier;
   for (const MatrixSource& source : spec.matrices) {
     if (std::ranges::find(spec.without, source.name) != spec.without.end()) continue;
+    if (Result<void> is_new = check_new(earlier, source); !is_new) return is_new;
+    earlier.push_back(&source);
     if (spec.sigma_scale == UncertaintyScale::estimated) {
       return Error("matrix_estimated",
                    "the scale of a covariance matrix is known; it cannot be estimated as well",

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include "parabola/core/text.hpp"
+#include "parabola/fit/robust_loss.hpp"
+#include "parabola/fit/two_sides.hpp"
 #include "parabola/minimize/extended_polish.hpp"
 
 namespace parabola {
@@ -53,6 +55,11 @@ Result<Solved> solve_least_squares(const FormulaProblem& problem, const FitSpec&
                             {free_names(problem), minimum.parameters,
                              minimum.first_bad_residual.value_or(0), is_linear(*cost)});
   }
+  if (has_two_sides(problem)) {
+    cost = make_two_sided_cost(problem, spec);
+    if (!cost) return cost.error();
+    found = move_minimum(*std::move(found), *cost, all_parameters(problem), spec.evaluation_limit);
+  }
   polish_extended(cost->objective(),
                   minimizer_options(all_parameters(problem), spec.evaluation_limit),
                   found->minimum);
@@ -60,9 +67,11 @@ Result<Solved> solve_least_squares(const FormulaProblem& problem, const FitSpec&
 }
 
 Result<Solved> solve(FormulaProblem& problem, const FitSpec& spec, UncertaintyScale scale) {
+  if (spec.loss) return solve_robust_loss(problem, spec);
   if (problem.relative_to_model > 0.0) return solve_relative_to_model(problem, spec);
   Result<Solved> solved = solve_least_squares(problem, spec, scale);
   if (!solved) return solved;
+  if (has_two_sides(problem)) face_model(problem, solved->cost, solved->found.minimum.parameters);
   const bool has_known_parts = !problem.common.nuisances.empty() || !problem.constraints.empty();
   if (scale == UncertaintyScale::estimated && has_known_parts &&
       is_success(solved->found.minimum.termination)) {

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "parabola/core/decompose.hpp"
+#include "parabola/fit/two_sides.hpp"
 
 namespace parabola {
 namespace {
@@ -65,6 +66,12 @@ class SourceBudget {
     for (std::size_t j = 0; j < p_; ++j) {
       const std::span<const double> all = influence_.column(j);
       std::ranges::copy(all.subspan(first_, n_), row_influence_.column(j).begin());
+    }
+    if (has_two_sides(*problem_)) {
+      for (std::size_t j = 0; j < p_; ++j) {
+        for (std::size_t i = 0; i < n_; ++i)
+          row_influence_(i, j) /= problem_->uncertainty.values[i];
+      }
     }
     if (cost_->rows() == nullptr) return;
     for (std::size_t j = 0; j < p_; ++j) {

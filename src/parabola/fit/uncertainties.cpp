@@ -15,6 +15,7 @@
 #include "parabola/fit/exact_rows.hpp"
 #include "parabola/fit/point_correlation.hpp"
 #include "parabola/fit/row_matrices.hpp"
+#include "parabola/fit/two_sides.hpp"
 #include "parabola/model/formula.hpp"
 
 namespace parabola {
@@ -45,6 +46,7 @@ class Finder {
     Result<void> correlated = find_point_correlations(problem_, spec_, response_);
     if (!correlated) return correlated;
     if (Result<void> done = find_common(); !done) return done;
+    if (Result<void> served = check_two_sides(problem_, spec_); !served) return served;
     if (has_matrices() && !problem_.latent.empty()) return matrix_beside_uncertain_predictor();
     if (has_matrices()) return add_matrices(problem_, spec_, response_);
     return cover_exact_rows(problem_);
@@ -97,19 +99,40 @@ class Finder {
                  origin_of(option), "state uncertainties of the columns in the formula");
   }
 
-  // --without NAME; "sigma I" of the file is set aside like --sigma 'I = none' would.
+  // The options of that name; of each erased one the column if it was a --sigma, else nothing.
+  std::vector<std::string> erase_options(const std::string& name) {
+    std::vector<std::string> columns;
+    for (const SourceOption& option : options_) {
+      if (option.name != name) continue;
+      columns.push_back(option.kind == SourceKind::independent ? option.quantity : "");
+    }
+    std::erase_if(options_, [&](const SourceOption& option) { return option.name == name; });
+    return columns;
+  }
+
+  // As --sigma 'I = none' does.
+  Result<void> set_aside(const std::string& column) {
+    Result<SourceOption> none =
+        parse_source_option(SourceKind::independent, fmt::format("`{}` = none", column));
+    if (!none) return none.error();
+    options_.push_back(*std::move(none));
+    return {};
+  }
+
+  // --without NAME; "sigma I" of the file is set aside. What a --sigma replaced does not come back
+  // when that is switched off.
   Result<void> switch_off() {
     for (const std::string& name : spec_.without) {
-      const std::size_t erased =
-          std::erase_if(options_, [&](const SourceOption& option) { return option.name == name; });
-      if (erased > 0 || contains_matrix(name)) continue;
+      const std::vector<std::string> emptied = erase_options(name);
+      for (const std::string& column : emptied) {
+        if (column.empty() || is_stated_alone(column)) continue;
+        if (Result<void> done = set_aside(column); !done) return done;
+      }
+      if (!emptied.empty() || contains_matrix(name)) continue;
       const auto column = std::ranges::find_if(
           used_, [&](const std::string& used) { return file_source_name(used) == name; });
       if (column == used_.end()) return unknown_source(name);
-      Result<SourceOption> none =
-          parse_source_option(SourceKind::independent, fmt::format("`{}` = none", *column));
-      if (!none) return none.error();
-      options_.push_back(*std::move(none));
+      if (Result<void> done = set_aside(*column); !done) return done;
     }
     return {};
   }
@@ -132,10 +155,7 @@ class Finder {
     for (const MatrixSource& matrix : spec_.matrices) {
       if (matrix.kind != MatrixKind::covariance || is_off(matrix)) continue;
       if (is_stated_alone(matrix.quantity)) continue;
-      Result<SourceOption> none =
-          parse_source_option(SourceKind::independent, fmt::format("`{}` = none", matrix.quantity));
-      if (!none) return none.error();
-      options_.push_back(*std::move(none));
+      if (Result<void> done = set_aside(matrix.quantity); !done) return done;
     }
     return {};
   }
@@ -263,9 +283,21 @@ class Finder {
       Result<std::optional<ColumnUncertainty>> known =
           column_uncertainty(table_, name, options_, used_, ZeroUncertainty::allow, parts());
       if (!known) return known.error();
+      if (known->has_value() && !(*known)->downwards.empty()) return asymmetric_predictor(**known);
       if (known->has_value()) problem_.latent.push_back(**std::move(known));
     }
     return {};
+  }
+
+  static Error asymmetric_predictor(const ColumnUncertainty& known) {
+    return {"asymmetric_not_served",
+            fmt::format("the uncertainty of the predictor {} differs between its sides, which is "
+                        "served for the left side only",
+                        known.column),
+            known.source,
+            fmt::format("state one for both sides:  --sigma '{0} = ...', or treat {0} as exact:  "
+                        "--sigma {0}=none",
+                        known.column)};
   }
 
   Result<void> find_response_uncertainty() {
@@ -341,6 +373,7 @@ class Finder {
           return option.kind == SourceKind::common;
         });
     context.may_couple_rows = problem_.latent.empty() && problem_.relative_to_model == 0.0 &&
+                              !has_two_sides(problem_) &&
                               !(context.needs_parameters && has_known_parts);
     std::set<std::size_t> constrained;
     for (const GaussianConstraint& constraint : problem_.constraints)

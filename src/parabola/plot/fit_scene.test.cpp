@@ -209,6 +209,32 @@ TEST(FitScene, beyond_five_parameters_the_first_four_are_named) {
   EXPECT_EQ(std::count(all.begin(), all.end(), "a = 1.00 ± 0.10"), 4);
 }
 
+TEST(FitScene, one_data_set_of_several_names_the_parameters_of_its_formula) {
+  Drawing own = ohm();
+  own.result.parameters = {quantity("a", 1.0, 0.1), quantity("b", 2.0, 0.1)};
+  own.result.own_parameters = {"b"};
+  const auto shown = texts(fit_scene(own.result, own.curve, {}));
+  EXPECT_EQ(std::count(shown.begin(), shown.end(), "a = 1.00 ± 0.10"), 0);
+  EXPECT_EQ(std::count(shown.begin(), shown.end(), "b = 2.00 ± 0.10"), 1);
+}
+
+TEST(FitScene, asymmetric_uncertainties_are_drawn_with_both_sides) {
+  Drawing sided = ohm();
+  FitPoints& points = sided.result.points;
+  points.upward = points.uncertainty;
+  points.downward = points.uncertainty;
+  for (double& up : points.upward) up *= 2.0;
+  const Points* plain = nullptr;
+  const Scene symmetric = fit_scene(ohm().result, ohm().curve, {});
+  const Scene scene = fit_scene(sided.result, sided.curve, {});
+  plain = points_of(symmetric.panels.at(0));
+  const Points* both = points_of(scene.panels.at(0));
+  ASSERT_EQ(both->bar_upper.size(), plain->bar_upper.size());
+  const double up = plain->bar_upper[1] - plain->y[1];
+  EXPECT_NEAR(both->bar_upper[1] - both->y[1], 2.0 * up, 1e-12);
+  EXPECT_NEAR(both->y[1] - both->bar_lower[1], up, 1e-12);
+}
+
 TEST(FitScene, an_outlier_stays_in_sight) {
   Drawing outlier = ohm();
   outlier.result.points.response[4] = 1e6;

@@ -86,8 +86,11 @@ void add_point(FitView& view, const FitPoints& points, double x, const Vector& u
   }
   view.y.push_back(points.response[i]);
   if (!points.uncertainty.empty()) {
-    view.bar_lower.push_back(points.response[i] - points.uncertainty[i]);
-    view.bar_upper.push_back(points.response[i] + points.uncertainty[i]);
+    const bool has_sides = !points.upward.empty();
+    view.bar_lower.push_back(points.response[i] -
+                             (has_sides ? points.downward : points.uncertainty)[i]);
+    view.bar_upper.push_back(points.response[i] +
+                             (has_sides ? points.upward : points.uncertainty)[i]);
   }
   view.fitted.push_back(points.fitted[i]);
   const Vector& deviation =

@@ -77,6 +77,8 @@ class RowWriter {
     if (result_.cost_kind == CostKind::likelihood) {
       rows.push_back(RichText("−2 ln ").add("L", Slant::italic).add(" = "));
       rows.back().add(number_text(round_significant(result_.cost_value, 4), mark_));
+    } else if (result_.cost_kind == CostKind::robust_loss) {
+      rows.push_back(RichText(fmt::format("loss {}", result_.loss)));
     } else if (result_.chi2 && result_.ndof > 0) {
       rows.push_back(chi2(*result_.chi2));
     } else if (result_.ndof <= 0) {
@@ -139,6 +141,16 @@ class RowWriter {
   const FontMetrics& metrics_;
 };
 
+// One data set of a simultaneous fit has those of its own formula.
+std::vector<Quantity> shown_parameters(const FitResult& result) {
+  if (result.own_parameters.empty()) return result.parameters;
+  std::vector<Quantity> shown;
+  std::ranges::copy_if(result.parameters, std::back_inserter(shown), [&](const Quantity& quantity) {
+    return std::ranges::find(result.own_parameters, quantity.name) != result.own_parameters.end();
+  });
+  return shown;
+}
+
 }  // namespace
 
 double Key::width() const {
@@ -164,7 +176,7 @@ Key make_key(const FitResult& result, const KeyContent& content, FitLabel label,
   add(content.data, writer.data(content));
   add(content.fit, writer.fit(content.fit, label, formula_share * widest / key.font));
 
-  const std::vector<Quantity>& parameters = result.parameters;
+  const std::vector<Quantity> parameters = shown_parameters(result);
   const std::size_t shown =
       parameters.size() > most_parameters ? most_parameters - 1 : parameters.size();
   for (std::size_t i = 0; i < shown; ++i) add(KeySample::none, writer.parameter(parameters[i]));

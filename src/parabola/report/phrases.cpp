@@ -65,6 +65,8 @@ std::string origin_phrase(const FitResult& result, const UncertaintyOrigin& orig
                         plain_text(round_plain(*origin.common_value), Encoding::utf8),
                         option_alone(origin.source))
           : fmt::format("sigma of {} from {}", origin.column, origin.source);
+  constexpr std::string_view asymmetric = "asymmetric";
+  if (origin.kind.starts_with(asymmetric)) phrase.append(", ").append(origin.kind);
   if (result.uncertainty_scale == UncertaintyScale::estimated)
     return phrase.append(", taken as relative (scaled to the scatter)");
   // an option says by itself what it states; a column needs the word
@@ -144,8 +146,10 @@ std::string source_phrase(const FitResult& result) {
 }
 
 std::string method_phrase(const FitResult& result) {
-  const std::string curvature =
-      result.curvature == "expected" ? "" : fmt::format(", {} curvature", result.curvature);
+  const std::string curvature = result.curvature == "expected" ? ""
+                                : result.curvature == "sandwich"
+                                    ? ", sandwich covariance"
+                                    : fmt::format(", {} curvature", result.curvature);
   return fmt::format("{}, {}{}{}{}", result.method, result.linear ? "linear" : "nonlinear",
                      curvature, result.solved_by.empty() ? "" : ": ", result.solved_by);
 }
@@ -309,7 +313,9 @@ std::vector<std::string> verdict(const FitResult& result, Encoding encoding) {
 std::vector<std::string> goodness_phrases(const FitResult& result, Encoding encoding) {
   const std::string ndof = fmt::format("ndof {}", result.ndof);
   if (!result.chi2) {
-    const std::string_view name = result.cost_kind == CostKind::least_squares ? "S" : "-2 ln L";
+    const std::string_view name = result.cost_kind == CostKind::least_squares ? "S"
+                                  : result.cost_kind == CostKind::robust_loss ? "loss"
+                                                                              : "-2 ln L";
     const std::string value = plain_text(round_significant(result.cost_value, 3), encoding);
     // without any sigma the squares are summed as they are, in the unit of the data
     const std::string unit =

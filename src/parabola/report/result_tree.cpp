@@ -214,7 +214,9 @@ std::string why_no_scatter(const FitResult& result) {
 
 Tree cost_tree(Reasons& reasons, const FitResult& result) {
   TreeMap map;
-  map.add("kind", result.cost_kind == CostKind::least_squares ? "least_squares" : "likelihood");
+  map.add("kind", result.cost_kind == CostKind::least_squares ? "least_squares"
+                  : result.cost_kind == CostKind::robust_loss ? "robust_loss"
+                                                              : "likelihood");
   map.add("value", reasons.number("cost.value", result.cost_value, "undefined"));
   return {std::move(map)};
 }
@@ -267,6 +269,20 @@ void add_goodness(TreeMap& map, Reasons& reasons, const FitResult& result) {
   map.add("ndof", static_cast<std::int64_t>(result.ndof));
   map.add("p_value", reasons.number("p_value", result.p_value,
                                     result.ndof > 0 ? untestable : "no degrees of freedom"));
+}
+
+// The loss of a robust fit, and the rows that it counts less than half.
+void add_loss(TreeMap& map, const FitResult& result) {
+  if (result.loss.empty()) return;
+  map.add("loss", result.loss);
+  TreeList list;
+  for (const DownweightedRow& row : result.downweighted) {
+    TreeMap entry;
+    entry.add("row", count(row.row));
+    entry.add("weight", row.weight);
+    list.emplace_back(std::move(entry));
+  }
+  map.add("downweighted", std::move(list));
 }
 
 // What the keys of the same names say, of one data set; reasons of its own.
@@ -353,6 +369,7 @@ Tree result_tree(const FitResult& result) {
   map.add("covariance", reasons.matrix("covariance", result.covariance, "undefined"));
   map.add("correlation", reasons.matrix("correlation", result.correlation, "undefined"));
   add_goodness(map, reasons, result);
+  add_loss(map, result);
   map.add("digits", reasons.number("digits", result.digits, "undefined"));
   map.add("condition", reasons.number("condition", result.condition, "undefined"));
   map.add("evaluations", count(result.evaluations));

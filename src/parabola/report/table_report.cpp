@@ -38,7 +38,8 @@ std::vector<std::string> roles_of(const Table& table, const std::vector<ColumnSo
     if (!given) continue;
     roles[k] = given->source;
     for (std::size_t j = 0; j < sources.size(); ++j) {
-      if (table.columns()[j].name == given->column && !sources[j].given)
+      const std::string& name = table.columns()[j].name;
+      if ((name == given->column || name == given->down_column) && !sources[j].given)
         roles[j] = fmt::format("(that of {})", table.columns()[k].name);
     }
   }

@@ -43,6 +43,8 @@ void add_uncertainty(TreeMap& map, TableReasons& notes, const Column& column,
                      const ColumnSource& source) {
   if (source.given) {
     map.add("uncertainties", source.given->values);
+    if (!source.given->downwards.empty())
+      map.add("downward_uncertainties", source.given->downwards);
     map.add("uncertainty_source", source.given->source);
     return;
   }

@@ -27,8 +27,13 @@ std::vector<std::string> uncertainty_columns(const Table& table) {
         find_uncertainty(table, column.name, {}, ZeroUncertainty::allow);
     if (!given) {
       for (std::string& name : uncertainty_names(column.name)) found.push_back(std::move(name));
+      for (SideNames& names : side_names(column.name)) {
+        found.push_back(std::move(names.up));
+        found.push_back(std::move(names.down));
+      }
     } else if (given->has_value()) {
       found.push_back((*given)->column);
+      found.push_back((*given)->down_column);
     }
   }
   return found;

@@ -136,6 +136,11 @@ Result<KnownQuantity> parse_known_quantity(std::string_view text) {
                  fmt::format("'{}' is no number with its uncertainty", parts.value), *name,
                  std::string(quantity_remedy));
   }
+  if (measured->downward) {
+    return Error("asymmetric_not_served",
+                 fmt::format("'{}' has an uncertainty that differs between its sides", parts.value),
+                 *name, "propagation needs one for both sides, as in 1.2 +- 0.3");
+  }
   if (measured->uncertainty && !(*measured->uncertainty > 0.0)) {
     return Error(
         "quantity_syntax",

@@ -114,6 +114,14 @@ Result<UncertainColumns> uncertain_columns(const Table& table, const RowPropagat
     Result<std::optional<ColumnUncertainty>> known =
         column_uncertainty(table, name, *options, used);
     if (!known) return known.error();
+    if (known->has_value() && !(*known)->downwards.empty()) {
+      return Error("asymmetric_not_served",
+                   fmt::format("the uncertainty of {} differs between its sides ({}), which "
+                               "propagation does not serve",
+                               name, (*known)->source),
+                   table.source_name(),
+                   fmt::format("state one for both sides:  --sigma '{} = ...'", name));
+    }
     if (known->has_value()) {
       sources.push_back({name, (*known)->source, (*known)->replaced});
       uncertain.columns.push_back(**std::move(known));

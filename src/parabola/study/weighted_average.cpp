@@ -78,6 +78,7 @@ class Averager {
     write_formula();
     Result<FormulaProblem> problem = resolve_formula(table_, fit_spec_);
     if (!problem) return problem.error();
+    if (!problem->uncertainty.upwards.empty()) return asymmetric();
     const bool is_scale_unknown =
         problem->uncertainty.values.empty() && problem->relative_to_model == 0.0;
     scale_ = is_scale_unknown ? UncertaintyScale::estimated : UncertaintyScale::known;
@@ -107,6 +108,20 @@ class Averager {
     quantities_ = *std::move(quantities);
     outcome_.cells = quantities_.cells;
     return {};
+  }
+
+  // Their weights depend on the mean: it is no weighted sum of the values.
+  [[nodiscard]] Error asymmetric() const {
+    return {"asymmetric_not_served",
+            fmt::format("the uncertainties of {} differ between their sides, which average does "
+                        "not serve",
+                        outcome_.column),
+            table_.source_name(),
+            quantities_.names.size() == 1
+                ? fmt::format("fit a constant:  parabola fit FILE '{} = mean'",
+                              as_typed(outcome_.column))
+                : fmt::format("state one for both sides:  --sigma '{} = ...'",
+                              as_typed(outcome_.column))};
   }
 
   Result<void> find_labels() {
