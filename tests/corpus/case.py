@@ -49,8 +49,11 @@ def read_cases(folder):
     """Every case of a folder in the order of names; an index, where there is one, must not name others."""
     cases = []
     for path in sorted(folder.glob("*.json")):
-        document = json.loads(path.read_text(encoding="utf-8"), strict=False) \
-            if path.stem.count(".") == 0 else None
+        document = (
+            json.loads(path.read_text(encoding="utf-8"), strict=False)
+            if path.stem.count(".") == 0
+            else None
+        )
         if isinstance(document, dict) and {"id", "kind", "right"} <= document.keys():
             cases.append(Case(folder, document))
     index = folder / "index.json"
@@ -58,7 +61,9 @@ def read_cases(folder):
         entries = json.loads(index.read_text(encoding="utf-8"))["cases"]
         missing = {entry["id"] for entry in entries} - {case.name for case in cases}
         if missing:
-            raise SystemExit(f"tests/corpus/run: {index} names cases that are not there: {sorted(missing)}")
+            raise SystemExit(
+                f"tests/corpus/run: {index} names cases that are not there: {sorted(missing)}"
+            )
     return cases
 
 
@@ -87,7 +92,10 @@ def fit_command(case, sandbox):
         if f"s{column}" in header:
             words += ["--sigma", f"{column} = s{column}"]
     for name, parameter in case.document["params"].items():
-        words += ["--fix" if parameter.get("fixed") else "--start", f"{name}={parameter['start']!r}"]
+        words += [
+            "--fix" if parameter.get("fixed") else "--start",
+            f"{name}={parameter['start']!r}",
+        ]
         for limit in _limits(name, parameter):
             words += ["--limit", limit]
     if case.file(".cov.csv"):
@@ -98,11 +106,15 @@ def fit_command(case, sandbox):
 
 def _told(case):
     """The options that say how to read, where the case says that the reader is told."""
-    if not re.search(r"\btold\b", f"{case.title} {case.document.get('description')} {case.right.get('why')}"):
+    if not re.search(
+        r"\btold\b", f"{case.title} {case.document.get('description')} {case.right.get('why')}"
+    ):
         return []
     separator = SEPARATORS.get(case.document.get("sep"))
-    return ["--header" if case.document["header"] else "--no-header",
-            *(["--separator", separator] if separator else [])]
+    return [
+        "--header" if case.document["header"] else "--no-header",
+        *(["--separator", separator] if separator else []),
+    ]
 
 
 def show_command(case, sandbox):

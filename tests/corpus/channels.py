@@ -14,7 +14,9 @@ from judge import strict_json
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 TRACE = "PWNED"  # the file that injected commands make
 SECRET = re.compile(r"root:[^\n]*:0:0:")  # a line of /etc/passwd
-TEX_COMMAND = re.compile(r"\\(input|include|write|openin|openout|read|catcode|def|csname|immediate|usepackage)\b")
+TEX_COMMAND = re.compile(
+    r"\\(input|include|write|openin|openout|read|catcode|def|csname|immediate|usepackage)\b"
+)
 
 
 def _anywhere(run, sandbox):
@@ -51,7 +53,9 @@ def _svg(text):
     except xml.etree.ElementTree.ParseError as trouble:
         return f"the SVG is no XML: {trouble}"
     for element in root.iter():
-        if element.tag.endswith("script") or any(name.lower().startswith("on") for name in element.attrib):
+        if element.tag.endswith("script") or any(
+            name.lower().startswith("on") for name in element.attrib
+        ):
             return f"an active element in the SVG: {element.tag} {element.attrib}"
     found = CONTROL.search(text)
     return f"the control character {found[0]!r} in the SVG" if found else ""
@@ -112,7 +116,9 @@ class Channel:
         missing = [name for name in self.files if name not in run.new_files]
         if missing:
             return f"did not write {missing}"
-        return self.content(run.new_files[self.files[0]].decode("utf-8", "backslashreplace"), sandbox)
+        return self.content(
+            run.new_files[self.files[0]].decode("utf-8", "backslashreplace"), sandbox
+        )
 
     def is_refused_itself(self, run):
         """The form of output is what is refused, not the input."""
@@ -144,8 +150,15 @@ def of(command):
         return [Channel(shlex.join(command))]
     if "--plot" in command:
         return [Channel(shlex.join(command), _only_text(lambda text: ""), ("fit.svg",))]
-    forms = {form: check for form, check in FORMS.items() if command[1] == "fit" or form in ((), ("--json",))}
+    forms = {
+        form: check
+        for form, check in FORMS.items()
+        if command[1] == "fit" or form in ((), ("--json",))
+    }
     found = [Channel(shlex.join([*command, *form]), check) for form, check in forms.items()]
     if command[1] == "fit":
-        found += [Channel(shlex.join([*command, *form]), check, (form[1],)) for form, check in FILES.items()]
+        found += [
+            Channel(shlex.join([*command, *form]), check, (form[1],))
+            for form, check in FILES.items()
+        ]
     return found

@@ -4,15 +4,33 @@
 import os
 import re
 
-from judge import (CRASH, HARM, MESSAGE, OK, REFUSAL, SILENT, Verdict, common_faults, judge_refusal,
-                   missing_mentions, observed)
+from judge import (
+    CRASH,
+    HARM,
+    MESSAGE,
+    OK,
+    REFUSAL,
+    SILENT,
+    Verdict,
+    common_faults,
+    judge_refusal,
+    missing_mentions,
+    observed,
+)
 from program import Sandbox
 
 DATA = "good.csv"
 GOOD_ROWS = "x,y,sy\n1,3.12,0.2\n2,4.69,0.2\n3,7.25,0.2\n4,9.04,0.2\n5,10.82,0.2\n6,13.33,0.2\n"
 BIG_DATA = "big.csv"
 BIG_ROWS = 20_000_000
-EXTENSIONS = ("html", "txt", "json", "yaml", "tex", "md")  # a script about r.html is tried with each
+EXTENSIONS = (
+    "html",
+    "txt",
+    "json",
+    "yaml",
+    "tex",
+    "md",
+)  # a script about r.html is tried with each
 
 
 def _good_command(sandbox, data):
@@ -49,13 +67,19 @@ def _report_fault(run, script, alone):
     whole = alone.new_files.get(name[0])
     if whole is None:
         kept = b"precious\n" if "precious" in script else None
-        return "" if content == kept else f"{name[0]} is {content!r}, and reports of that kind are refused"
+        return (
+            ""
+            if content == kept
+            else f"{name[0]} is {content!r}, and reports of that kind are refused"
+        )
     return "" if content == whole else f"{name[0]} is no whole report: {content!r}"
 
 
 def _judge(case, program, script):
     run = _run(program, script)
-    made_by_script = [name for name in run.new_files if re.search(rf"(^|[\s/]){re.escape(name)}\b", script)]
+    made_by_script = [
+        name for name in run.new_files if re.search(rf"(^|[\s/]){re.escape(name)}\b", script)
+    ]
     fault = common_faults(case, run, made_by_script)
     if fault:
         return fault
@@ -77,14 +101,19 @@ def _judge(case, program, script):
     if codes and run.stdout.split()[-1] not in codes.groups():
         return Verdict(seen, HARM, f"exit code {run.stdout.split()[-1]}")
     missing = missing_mentions(case, run.text)
-    return Verdict(seen, MESSAGE if missing else OK, f"{missing} not in {run.text}" if missing else "")
+    return Verdict(
+        seen, MESSAGE if missing else OK, f"{missing} not in {run.text}" if missing else ""
+    )
 
 
 def judge_environment(case, program):
     """The script as it stands, and with every form of report where it writes one. The worst verdict counts."""
     script = case.file(".sh").read_text(encoding="utf-8")
-    scripts = [script.replace("r.html", f"r.{extension}") for extension in EXTENSIONS] \
-        if "r.html" in script else [script]
+    scripts = (
+        [script.replace("r.html", f"r.{extension}") for extension in EXTENSIONS]
+        if "r.html" in script
+        else [script]
+    )
     verdicts = [_judge(case, program, one) for one in scripts]
     bad = [verdict for verdict in verdicts if verdict.verdict != OK]
     worst = [verdict for verdict in bad if verdict.verdict == CRASH]

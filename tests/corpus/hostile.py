@@ -8,8 +8,19 @@ import shlex
 import channels
 from case import LONGEST_ARGUMENT
 from environment import DATA, GOOD_ROWS
-from judge import (CRASH, HARM, MESSAGE, OK, SILENT, Verdict, common_faults, judge_refusal, missing_mentions,
-                   observed, strict_json)
+from judge import (
+    CRASH,
+    HARM,
+    MESSAGE,
+    OK,
+    SILENT,
+    Verdict,
+    common_faults,
+    judge_refusal,
+    missing_mentions,
+    observed,
+    strict_json,
+)
 from program import Sandbox
 
 OPTIONS = {"xlabel": "x-label", "ylabel": "y-label"}  # the others are called as they are
@@ -35,11 +46,13 @@ def _formula_words(sandbox, text):
 def _formula_commands(case, sandbox):
     text = case.file(".txt").read_text(encoding="utf-8").rstrip("\n")
     sandbox.write(DATA, GOOD_ROWS)
-    return [["parabola", "fit", DATA, _formula_words(sandbox, f"y = {text}")],
-            ["parabola", "fit", DATA, _formula_words(sandbox, text)],
-            [*GOOD_FIT, "--derive", f"q = {text}"[:LONGEST_ARGUMENT]],
-            [*GOOD_FIT, "--let", f"q = {text}"[:LONGEST_ARGUMENT]],
-            ["parabola", "propagate", text[:LONGEST_ARGUMENT], "a=1+-0.1", "b=2+-0.1", "x=3"]]
+    return [
+        ["parabola", "fit", DATA, _formula_words(sandbox, f"y = {text}")],
+        ["parabola", "fit", DATA, _formula_words(sandbox, text)],
+        [*GOOD_FIT, "--derive", f"q = {text}"[:LONGEST_ARGUMENT]],
+        [*GOOD_FIT, "--let", f"q = {text}"[:LONGEST_ARGUMENT]],
+        ["parabola", "propagate", text[:LONGEST_ARGUMENT], "a=1+-0.1", "b=2+-0.1", "x=3"],
+    ]
 
 
 def _has_duplicates(text):
@@ -56,9 +69,11 @@ def _file_commands(case, sandbox):
     for name in ("fit.yaml", "fit.json"):
         sandbox.write(name, text)
     sandbox.write(DATA, GOOD_ROWS)
-    return [["parabola", "fit", "fit.yaml"],
-            ["parabola", "predict", "fit.json", "x=1"],
-            [*GOOD_FIT, "--constrain-from", "fit.json"]]
+    return [
+        ["parabola", "fit", "fit.yaml"],
+        ["parabola", "predict", "fit.json", "x=1"],
+        [*GOOD_FIT, "--constrain-from", "fit.json"],
+    ]
 
 
 def _payload_commands(case, sandbox):
@@ -76,9 +91,14 @@ def _payload_commands(case, sandbox):
         alone = [[*GOOD_FIT, f"--{key}={value}"] for key, value in options.items()]
         together = [*GOOD_FIT, *(f"--{key}={value}" for key, value in options.items())]
         return [*alone, together]
-    if all(isinstance(value, str) and re.fullmatch(r"[-+.\deE]+", value) for value in options.values()):
-        return [[word.format(value) for word in command] for value in options.values()
-                for command in COUNT_COMMANDS]
+    if all(
+        isinstance(value, str) and re.fullmatch(r"[-+.\deE]+", value) for value in options.values()
+    ):
+        return [
+            [word.format(value) for word in command]
+            for value in options.values()
+            for command in COUNT_COMMANDS
+        ]
     return _file_commands(case, sandbox)
 
 
@@ -105,8 +125,19 @@ def _table_commands(case, sandbox):
     hostile_file = f"{nasty.replace('/', ' ')}.csv"
     sandbox.add(data, hostile_file)
     for source in (file_name, hostile_file):
-        commands.append(["parabola", "fit", f"./{source}", f"{_quoted(y)} = {_quoted(nasty + ' p')} * {_quoted(x)}",
-                         "--sigma", f"{_quoted(y)} = 0.1", f"--title={nasty}", f"--x-label={nasty}", *reading])
+        commands.append(
+            [
+                "parabola",
+                "fit",
+                f"./{source}",
+                f"{_quoted(y)} = {_quoted(nasty + ' p')} * {_quoted(x)}",
+                "--sigma",
+                f"{_quoted(y)} = 0.1",
+                f"--title={nasty}",
+                f"--x-label={nasty}",
+                *reading,
+            ]
+        )
     return commands
 
 
@@ -154,7 +185,11 @@ def judge_hostile(case, program):
     texts = []
     with Sandbox(program) as sandbox:
         script = case.file(".sh").read_text(encoding="utf-8") if case.file(".sh") else ""
-        variables = {"DATA": DATA, "CMD": f"{sandbox.program} fit {DATA} y=a+b*x --sigma y=sy"} if script else {}
+        variables = (
+            {"DATA": DATA, "CMD": f"{sandbox.program} fit {DATA} y=a+b*x --sigma y=sy"}
+            if script
+            else {}
+        )
         for command in _commands(case, sandbox):
             for channel in channels.of(command):
                 run = sandbox.run(channel.command, **variables)
@@ -168,4 +203,8 @@ def judge_hostile(case, program):
     shown_as = re.findall(r"shown as (\S+)", case.right.get("check", ""))
     unseen = [word for word in shown_as if not any(word in text for text in texts)]
     missing = [] if case.outcome == "reject" else missing_mentions(case, "".join(texts))
-    return Verdict(seen, MESSAGE, f"never shown: {unseen + missing}") if unseen + missing else Verdict(seen, OK)
+    return (
+        Verdict(seen, MESSAGE, f"never shown: {unseen + missing}")
+        if unseen + missing
+        else Verdict(seen, OK)
+    )

@@ -97,7 +97,8 @@ def common_faults(case, run, expected_files=()):
     """What no outcome excuses; None if there is nothing of it."""
     seen = observed(run)
     if run.crashed:
-        return Verdict(seen, CRASH, run.stderr[-300:])
+        why = "it does not end" if run.exit_code in (124, 137) else f"exit code {run.exit_code}"
+        return Verdict(seen, CRASH, f"{why}\n{run.stderr[-300:]}")
     left = [name for name in run.new_files if name not in expected_files] + run.strays
     if left:
         return Verdict(seen, HARM, f"left files behind: {left}")
@@ -109,19 +110,25 @@ def common_faults(case, run, expected_files=()):
 
 # ---- refusals
 
+
 def judge_refusal(case, run):
     """exit 2, what must be mentioned in stderr, nothing on stdout, no file."""
     if run.stdout.strip():
         return Verdict("refused", HARM, f"refused, with output: {run.stdout[:80]!r}")
     missing = missing_mentions(case, run.stderr)
-    return Verdict("refused", MESSAGE if missing else OK, f"{missing} not in: {run.stderr}" if missing else "")
+    return Verdict(
+        "refused", MESSAGE if missing else OK, f"{missing} not in: {run.stderr}" if missing else ""
+    )
 
 
 def may_refuse(case):
-    return case.outcome.startswith("reject") or case.right.get("alternative", "").startswith("reject")
+    return case.outcome.startswith("reject") or case.right.get("alternative", "").startswith(
+        "reject"
+    )
 
 
 # ---- fits
+
 
 def _near(found, wanted, relative, absolute=0.0):
     return found is not None and math.isclose(found, wanted, rel_tol=relative, abs_tol=absolute)
@@ -130,17 +137,32 @@ def _near(found, wanted, relative, absolute=0.0):
 def _differences(document, right, names, values):
     relative, absolute = right.get("rtol", 1e-9), right.get("atol", 0.0)
     rows = {row["name"]: row for row in document["parameters"]}
-    pairs = [(f"parameter {name}", rows.get(name, {}).get("estimate"), value, relative, absolute)
-             for name, value in zip(names, values)]
+    pairs = [
+        (f"parameter {name}", rows.get(name, {}).get("estimate"), value, relative, absolute)
+        for name, value in zip(names, values)
+    ]
     for name, value in zip(names, right.get("errors_absolute", right.get("errors_scaled", []))):
-        pairs.append((f"uncertainty of {name}", rows.get(name, {}).get("uncertainty"), value, relative, absolute))
+        pairs.append(
+            (
+                f"uncertainty of {name}",
+                rows.get(name, {}).get("uncertainty"),
+                value,
+                relative,
+                absolute,
+            )
+        )
     if "ndof" in right:
         pairs.append(("ndof", document["ndof"], right["ndof"], 0.0, 0.0))
     if "chi2" in right:
         chi2 = document["cost"]["value"] if document["chi2"] is None else document["chi2"]
-        pairs.append(("chi2", chi2, right["chi2"], right.get("chi2_rtol", relative), max(absolute, 1e-20)))
-    return [f"{what} is {found}, not {wanted}" for what, found, wanted, *tolerances in pairs
-            if not _near(found, wanted, *tolerances)]
+        pairs.append(
+            ("chi2", chi2, right["chi2"], right.get("chi2_rtol", relative), max(absolute, 1e-20))
+        )
+    return [
+        f"{what} is {found}, not {wanted}"
+        for what, found, wanted, *tolerances in pairs
+        if not _near(found, wanted, *tolerances)
+    ]
 
 
 def differences(case, document):
@@ -161,7 +183,9 @@ def is_solved_otherwise(case, document):
     """values_if_fit: the problem may be solved instead of refused or flagged."""
     values = case.right.get("values_if_fit")
     tolerant = {"rtol": case.right.get("rtol", 1e-6)}
-    return bool(values) and not _differences(document, tolerant, list(case.document["params"]), values)
+    return bool(values) and not _differences(
+        document, tolerant, list(case.document["params"]), values
+    )
 
 
 def _judge_fit(case, document, seen):
@@ -185,7 +209,9 @@ def _judge_warned_fit(case, document, seen):
     wrong = differences(case, document)
     if wrong:
         return Verdict(seen, SILENT if seen == "fine" else REFUSAL, "; ".join(wrong))
-    topics = [codes for pattern, codes in DIAGNOSTIC_CODES if re.search(pattern, case.right["diagnostic"])]
+    topics = [
+        codes for pattern, codes in DIAGNOSTIC_CODES if re.search(pattern, case.right["diagnostic"])
+    ]
     warnings = warnings_of(document)
     wanted = topics[0] if topics else {one["code"] for one in warnings}
     saying = [one for one in warnings if one["code"] in wanted]
@@ -193,7 +219,9 @@ def _judge_warned_fit(case, document, seen):
         return Verdict(seen, SILENT, f"no warning of {topics or case.right['diagnostic']}")
     rows = re.findall(r"row \d+", case.right["diagnostic"])
     unnamed = [row for row in rows if not re.search(rf"{row}\b", words_of(saying))]
-    return Verdict(seen, MESSAGE if unnamed else OK, f"{unnamed} not in: {words_of(saying)}" if unnamed else "")
+    return Verdict(
+        seen, MESSAGE if unnamed else OK, f"{unnamed} not in: {words_of(saying)}" if unnamed else ""
+    )
 
 
 def _judge_flag(case, document, seen):
@@ -201,7 +229,11 @@ def _judge_flag(case, document, seen):
     if not warnings:
         return Verdict(seen, SILENT, "no warning")
     missing = missing_mentions(case, words_of(warnings))
-    return Verdict(seen, MESSAGE if missing else OK, f"{missing} not in: {words_of(warnings)}" if missing else "")
+    return Verdict(
+        seen,
+        MESSAGE if missing else OK,
+        f"{missing} not in: {words_of(warnings)}" if missing else "",
+    )
 
 
 def judge_fit(case, run, report):
@@ -218,7 +250,9 @@ def judge_fit(case, run, report):
     except ValueError as trouble:
         return Verdict(seen, HARM, f"no JSON: {trouble}")
     if bool(warnings_of(document)) != (run.exit_code == 1):
-        return Verdict(seen, HARM, f"exit {run.exit_code} with {len(warnings_of(document))} warnings")
+        return Verdict(
+            seen, HARM, f"exit {run.exit_code} with {len(warnings_of(document))} warnings"
+        )
     if not run.new_files.get(report):
         return Verdict(seen, HARM, f"no {report}")
     if case.outcome == "fit":
@@ -234,6 +268,7 @@ def judge_fit(case, run, report):
 
 # ---- tables
 
+
 def judge_table(case, run):
     """A table that is read exactly, or refused."""
     fault = common_faults(case, run)
@@ -241,16 +276,24 @@ def judge_table(case, run):
         return fault
     seen = observed(run)
     if run.exit_code == 2:
-        return judge_refusal(case, run) if may_refuse(case) or case.outcome == "no_harm" \
+        return (
+            judge_refusal(case, run)
+            if may_refuse(case) or case.outcome == "no_harm"
             else Verdict(seen, REFUSAL, run.stderr)
+        )
     try:
         document = strict_json(run.stdout)
     except ValueError as trouble:
         return Verdict(seen, HARM, f"no JSON: {trouble}")
     warnings = words_of(warnings_of(document))
-    if case.outcome == "no_harm":  # rows and names are echoed: who reads it sees how the file was taken
-        return Verdict(seen) if document["rows_read"] == len(document["rows"]) else \
-            Verdict(seen, SILENT, "the number of rows is not told")
+    if (
+        case.outcome == "no_harm"
+    ):  # rows and names are echoed: who reads it sees how the file was taken
+        return (
+            Verdict(seen)
+            if document["rows_read"] == len(document["rows"])
+            else Verdict(seen, SILENT, "the number of rows is not told")
+        )
     if case.outcome == "reject_or_flag":
         return _judge_flag(case, document, seen)
     if case.outcome == "reject":

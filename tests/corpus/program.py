@@ -12,8 +12,14 @@ SECONDS = 60  # a command that takes longer hangs
 MEMORY = 4_000_000_000  # bytes; no case may take the machine with it
 LARGEST_OUTPUT = 4_000_000  # bytes; larger files are input that a script made
 SANITIZER_OPTIONS = ("ASAN_OPTIONS", "UBSAN_OPTIONS")
-CRASH_WORDS = ("Segmentation fault", "Aborted", "terminate called", "core dumped",
-               "AddressSanitizer", "runtime error:")
+CRASH_WORDS = (
+    "Segmentation fault",
+    "Aborted",
+    "terminate called",
+    "core dumped",
+    "AddressSanitizer",
+    "runtime error:",
+)
 
 
 @dataclass
@@ -31,7 +37,9 @@ class Execution:
 
     @property
     def crashed(self):
-        signal = self.exit_code >= 124 and self.exit_code != 141  # 141: a closed pipe, as every tool
+        signal = (
+            self.exit_code >= 124 and self.exit_code != 141
+        )  # 141: a closed pipe, as every tool
         return signal or self.exit_code == 3 or any(word in self.stderr for word in CRASH_WORDS)
 
     @property
@@ -88,15 +96,28 @@ class Sandbox:
     def run(self, command, **variables):
         """Runs the lines of a shell; the program is $PARABOLA and also called `parabola`."""
         before = _tree(self.folder)
-        environment = {"PATH": f"{self._root}:{os.environ['PATH']}", "HOME": str(self.folder),
-                       "TMPDIR": str(self._scratch), "LC_ALL": "C.UTF-8", "TERM": "dumb",
-                       "PARABOLA": str(self.program), **variables}
-        environment.update({name: os.environ[name] for name in SANITIZER_OPTIONS if name in os.environ})
+        environment = {
+            "PATH": f"{self._root}:{os.environ['PATH']}",
+            "HOME": str(self.folder),
+            "TMPDIR": str(self._scratch),
+            "LC_ALL": "C.UTF-8",
+            "TERM": "dumb",
+            "PARABOLA": str(self.program),
+            **variables,
+        }
+        environment.update(
+            {name: os.environ[name] for name in SANITIZER_OPTIONS if name in os.environ}
+        )
         limit = [] if self.sanitized else ["prlimit", f"--as={MEMORY}"]
         with tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
             process = subprocess.Popen(
                 [*limit, "timeout", "--kill-after=2", str(SECONDS), "bash", "-c", command],
-                cwd=self.folder, env=environment, stdin=subprocess.DEVNULL, stdout=stdout, stderr=stderr)
+                cwd=self.folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=stdout,
+                stderr=stderr,
+            )
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)  # wait4 took it from Popen
             streams = []
@@ -105,5 +126,12 @@ class Sandbox:
                 streams.append(stream.read().decode("utf-8", "backslashreplace"))
         code = process.returncode if process.returncode >= 0 else 128 - process.returncode
         new = sorted(_tree(self.folder) - before)
-        return Execution(command, code, *streams, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024,
-                         {name: _content(self.folder / name) for name in new}, sorted(_tree(self._scratch)))
+        return Execution(
+            command,
+            code,
+            *streams,
+            usage.ru_utime + usage.ru_stime,
+            usage.ru_maxrss * 1024,
+            {name: _content(self.folder / name) for name in new},
+            sorted(_tree(self._scratch)),
+        )
