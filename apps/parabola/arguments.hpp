@@ -55,6 +55,7 @@ struct FitArguments {
   std::optional<Curvature> curvature;
   DistanceMethod distance_method = DistanceMethod::orthogonal;
   bool budget = false;
+  std::optional<RobustLoss> loss;
   std::optional<UncertaintyScale> sigma_scale;
   std::optional<double> confidence_level;
   std::optional<std::size_t> evaluation_limit;

@@ -25,9 +25,9 @@ namespace parabola::app {
 namespace {
 
 // Named in the documentation, served by later versions: refused by name instead of as unknown.
-constexpr std::array<std::string_view, 10> later_options{
-    "--intervals", "--loss", "--each",      "--stream",  "--threads",
-    "--seed",      "--bins", "--histogram", "--predict", "--animate"};
+constexpr std::array<std::string_view, 9> later_options{"--intervals", "--each",    "--stream",
+                                                        "--threads",   "--seed",    "--bins",
+                                                        "--histogram", "--predict", "--animate"};
 constexpr std::array<std::string_view, 7> later_commands{"scan", "profile", "contour", "simulate",
                                                          "toys", "compare", "coverage"};
 

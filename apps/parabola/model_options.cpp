@@ -23,6 +23,9 @@ void add_uncertainty_options(CLI::App& command, FitArguments& fit) {
   add_text(command, "--x-method", "WHICH",
            "uncertain predictors: orthogonal (default) or effective-variance")
       ->group("Uncertainties");
+  add_text(command, "--loss", "LOSS",
+           "outliers count less: huber, soft_l1, cauchy or student, with a scale: 'huber 1.345'")
+      ->group("Uncertainties");
   command.add_flag_callback(
              "--budget", [] {}, "the part of each source in each uncertainty")
       ->group("Uncertainties");
@@ -91,6 +94,11 @@ Result<void> finish_model_options(const CLI::App& command, FitArguments& argumen
       !done)
     return done;
   arguments.budget = command.get_option("--budget")->count() > 0;
+  if (command.get_option("--loss")->count() > 0) {
+    Result<RobustLoss> loss = parse_robust_loss(text_of(command, "--loss"));
+    if (!loss) return loss.error();
+    arguments.loss = *loss;
+  }
   if (const std::string level = text_of(command, "--confidence-level"); !level.empty()) {
     Result<double> value = number(level, "--confidence-level");
     if (!value) return value.error();

@@ -18,6 +18,7 @@
 #include "parabola/fit/formula_problem.hpp"
 #include "parabola/fit/limit_interval.hpp"
 #include "parabola/fit/parameter_units.hpp"
+#include "parabola/fit/robust_loss.hpp"
 #include "parabola/fit/solution.hpp"
 #include "parabola/fit/solve.hpp"
 #include "parabola/fit/source_budget.hpp"
@@ -71,12 +72,13 @@ Result<FitResult> fit(const Table& table, const FitSpec& spec) {
   }
   assemble(result, {solved->cost, problem->parameters, scale, spec.confidence_level}, solution);
   if (has_no_scale) result.scatter = solution.estimated_factor;
+  if (spec.loss) describe_robust_loss(result, spec);
   Result<std::vector<DerivedValue>> derived =
       evaluate_derived(*problem, spec, solution.minimum.parameters);
   if (!derived) return derived.error();
   assemble_derived(result, solution, *derived, spec.confidence_level);
   show_units(result, infer_units(*problem, result.derived, spec.formula_limits));
-  find_limit_intervals(result, all_parameters(*problem), spec, *solved);
+  if (!spec.loss) find_limit_intervals(result, all_parameters(*problem), spec, *solved);
   diagnose(result, solved->cost, solution);
   diagnose_budget(result, *problem, spec, *solved);
   if (spec.budget) find_source_budget(result, *problem, *solved);

@@ -173,8 +173,7 @@ void describe_robust_loss(FitResult& result, const FitSpec& spec) {
   result.curvature = "sandwich";
   result.chi2.reset();
   result.p_value.reset();
-  result.reasons["chi2"] = result.reasons["p_value"] =
-      "a robust loss has no distribution that tests it";
+  result.reasons["chi2"] = result.reasons["p_value"] = "a robust loss has no such test";
   result.cost_value = 0.0;
   std::vector<std::size_t> rows;
   for (std::size_t i = 0; i < result.points.pull.size(); ++i) {
