@@ -88,9 +88,9 @@ class Table {
     std::vector<LeftOut> left_out;
     std::vector<Diagnostic> diagnostics;
     std::shared_ptr<const SourceMap> source_map;
+    std::vector<std::size_t> by_name;  // columns in the order of their names
   };
-  explicit Table(Contents contents)
-      : held_(std::make_shared<const Contents>(std::move(contents))) {}
+  explicit Table(Contents contents);
 
   std::shared_ptr<const Contents> held_;  // never null
 };

@@ -84,5 +84,17 @@ TEST(Table, rows_keep_their_lines_through_blank_lines_and_comments) {
   EXPECT_EQ(table.line(1), 6U);
 }
 
+TEST(Table, columns_in_any_order_are_found_by_their_names) {
+  std::vector<Column> columns(4);
+  for (std::size_t k = 0; k < columns.size(); ++k) {
+    columns[k].name = std::vector{"z", "", "a", "Z"}[k];
+    columns[k].values = {static_cast<double>(k)};
+  }
+  const Table table(columns);
+  for (const Column& column : table.columns()) EXPECT_EQ(table.find(column.name), &column);
+  for (const char* name : {"b", "A", "zz", "~"}) EXPECT_EQ(table.find(name), nullptr) << name;
+  EXPECT_EQ(Table().find("z"), nullptr);
+}
+
 }  // namespace
 }  // namespace parabola
