@@ -43,7 +43,12 @@ void expect_derivatives(const SmoothFunction& cost, const Vector& at) {
   }
 }
 
+// columns outlive the functions of them
 const Vector events{0.3, 1.7, 0.9, 4.1, 2.2};
+const Vector with_a_repetition{0.3, 1.7, 1.7, 0.9, 4.1, 2.2};
+const Vector zero_and_one{0.0, 1.0};
+const Vector one_row{0.0};
+const Vector doses{-1.0, 0.5, 2.0, 3.0};
 
 TEST(EventTerm, density_and_its_logarithm_are_one_likelihood) {
   const RowLikelihood plain(function_of("exp(-x/tau)/tau", {"tau"}, events),
@@ -58,8 +63,7 @@ TEST(EventTerm, density_and_its_logarithm_are_one_likelihood) {
 }
 
 TEST(EventTerm, a_weight_counts_as_so_many_events) {
-  const Vector twice{0.3, 1.7, 1.7, 0.9, 4.1, 2.2};
-  const RowLikelihood repeated(function_of("exp(-x/tau)/tau", {"tau"}, twice),
+  const RowLikelihood repeated(function_of("exp(-x/tau)/tau", {"tau"}, with_a_repetition),
                                std::make_unique<DensityTerm>(6));
   const RowLikelihood weighted(function_of("exp(-x/tau)/tau", {"tau"}, events),
                                std::make_unique<DensityTerm>(5, Vector{1.0, 2.0, 1.0, 1.0, 1.0}));
@@ -68,7 +72,7 @@ TEST(EventTerm, a_weight_counts_as_so_many_events) {
 }
 
 TEST(EventTerm, impossible_events_have_no_likelihood) {
-  const RowLikelihood plain(function_of("a*x", {"a"}, Vector{0.0, 1.0}),
+  const RowLikelihood plain(function_of("a*x", {"a"}, zero_and_one),
                             std::make_unique<DensityTerm>(2));
   EXPECT_FALSE(std::isfinite(plain.value(Vector{1.0})));
   EXPECT_FALSE(std::isfinite(plain.value(Vector{-1.0})));
@@ -78,7 +82,7 @@ TEST(EventTerm, extended_likelihood_is_smallest_at_the_number_of_events) {
   // ns events of density exp(-x)/1: -2 ln L = 2 ns - 2 n ln ns + ..., smallest at ns = 5
   auto rate = std::make_shared<RowLikelihood>(function_of("ns*exp(-x)", {"ns"}, events),
                                               std::make_unique<DensityTerm>(5));
-  auto expected = std::make_shared<RowLikelihood>(function_of("ns", {"ns"}, Vector{0.0}),
+  auto expected = std::make_shared<RowLikelihood>(function_of("ns", {"ns"}, one_row),
                                                   std::make_unique<ExpectedEventsTerm>());
   const SumOfCosts cost({{rate, {"ns"}}, {expected, {"ns"}}});
   SmoothEvaluation at;
@@ -89,10 +93,10 @@ TEST(EventTerm, extended_likelihood_is_smallest_at_the_number_of_events) {
 
 TEST(BinomialTerm, derivatives_and_the_closed_case) {
   const RowLikelihood cost(
-      function_of("20/(1 + exp(-a - b*x))", {"a", "b"}, Vector{-1.0, 0.5, 2.0, 3.0}),
+      function_of("20/(1 + exp(-a - b*x))", {"a", "b"}, doses),
       std::make_unique<BinomialTerm>(Vector{3.0, 11.0, 20.0, 0.0}, Vector(4, 20.0)));
   expect_derivatives(cost, {0.2, 0.7});
-  const RowLikelihood same(function_of("n*p", {"n", "p"}, Vector{0.0}),
+  const RowLikelihood same(function_of("n*p", {"n", "p"}, one_row),
                            std::make_unique<BinomialTerm>(Vector{3.0}, Vector{20.0}));
   EXPECT_EQ(same.value(Vector{20.0, 0.15}), 0.0);
 }
@@ -101,7 +105,7 @@ TEST(ComposedCost, equals_the_cost_with_the_function_written_out) {
   // sum of -2 ln(q exp(-x/tau)), q = 1/tau
   auto outer = std::make_shared<RowLikelihood>(function_of("q*exp(-x/tau)", {"tau", "q"}, events),
                                                std::make_unique<DensityTerm>(5));
-  const ComposedCost cost(outer, {function_of("1/tau", {"tau"}, Vector{0.0})});
+  const ComposedCost cost(outer, {function_of("1/tau", {"tau"}, one_row)});
   const RowLikelihood direct(function_of("exp(-x/tau)/tau", {"tau"}, events),
                              std::make_unique<DensityTerm>(5));
   SmoothEvaluation composed;

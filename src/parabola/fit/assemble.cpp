@@ -153,10 +153,16 @@ void assemble_goodness(FitResult& result, const Solution& solution) {
     result.cost_kind = CostKind::likelihood;
     result.cost_value = *solution.minus_two_log_likelihood;
   }
-  if (!solution.sum_of_squares) result.reasons["cost.value"] = "S does not fit into a double";
+  if (!solution.sum_of_squares && !solution.minus_two_log_likelihood)
+    result.reasons["cost.value"] = "S does not fit into a double";
   if (result.uncertainty_scale == UncertaintyScale::estimated) {
     result.reasons["chi2"] = result.reasons["p_value"] =
         "the goodness of fit cannot be tested: sigma comes from the same points";
+    return;
+  }
+  result.goodness_kind = solution.goodness_kind;
+  if (!solution.goodness_reason.empty()) {
+    result.reasons["chi2"] = result.reasons["p_value"] = solution.goodness_reason;
     return;
   }
   if (!solution.sum_of_squares) {

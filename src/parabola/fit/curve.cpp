@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "parabola/fit/likelihood_curve.hpp"
 #include "parabola/model/formula.hpp"
 #include "parabola/model/formula_function.hpp"
 
@@ -62,6 +63,12 @@ std::optional<CurveModel> curve_model(const FitResult& result) {
   model.graph = std::move(formula->graph);
   NodeId root = formula->right;
   replace_parameters(model, result, root);
+  if (formula->relation == Relation::distributed_as) {
+    const LikelihoodCurve curve =
+        likelihood_curve(model.graph, root, *formula, result, model.free, model.estimates);
+    root = curve.root;
+    if (!curve.has_band) model.uncertainties.clear();
+  }
   for (const PredictorColumn& predictor : result.points.predictors) {
     const bool only = result.points.predictors.size() == 1;
     if (!only && is_constant(predictor.values)) {

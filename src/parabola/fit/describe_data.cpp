@@ -18,10 +18,15 @@ void describe_all_else(FitResult& result, const FormulaProblem& problem, const F
   const Graph& graph = problem.formula.graph;
   result.version = version();
   result.formula = problem.formula.text;
-  result.formula_latex =
-      to_latex(graph, problem.formula.left) + " = " + to_latex(graph, problem.formula.right);
-  result.formula_mathml = to_mathml(graph, problem.formula.left) + "<mo>=</mo>" +
-                          to_mathml(graph, problem.formula.right);
+  if (problem.likelihood) {
+    result.formula_latex = to_latex(problem.formula);
+    result.formula_mathml = to_mathml(problem.formula);
+  } else {
+    result.formula_latex =
+        to_latex(graph, problem.formula.left) + " = " + to_latex(graph, problem.formula.right);
+    result.formula_mathml = to_mathml(graph, problem.formula.left) + "<mo>=</mo>" +
+                            to_mathml(graph, problem.formula.right);
+  }
   result.source_name = table.source_name();
   result.method = method_of(problem, spec);
   result.rows_read = table.rows_read();

@@ -43,6 +43,21 @@ void add_shared(FitResult& result, const SourceOption& option) {
   result.uncertainties.push_back(std::move(origin));
 }
 
+std::string likelihood_method(const LikelihoodForm& form) {
+  switch (form.kind) {
+    case LikelihoodKind::poisson:
+      return "maximum likelihood of Poisson counts";
+    case LikelihoodKind::binomial:
+      return "maximum likelihood of binomial counts";
+    case LikelihoodKind::conditional:
+      return "maximum likelihood";
+    case LikelihoodKind::events:
+      break;
+  }
+  return form.density->is_extended ? "extended maximum likelihood, unbinned"
+                                   : "maximum likelihood, unbinned";
+}
+
 }  // namespace
 
 void describe_sources(FitResult& result, const FormulaProblem& problem, const FitSpec& spec) {
@@ -64,7 +79,7 @@ void describe_sources(FitResult& result, const FormulaProblem& problem, const Fi
         {left.front(), matrix.origin, "absolute", std::nullopt, matrix.name, "matrix"});
   }
   for (const SourceOption& option : problem.shared_options) add_shared(result, option);
-  if (!has_independent) {
+  if (!has_independent && !problem.likelihood) {
     result.uncertainties.insert(
         result.uncertainties.begin(),
         {left.front(), "the scatter of the points", "estimated", std::nullopt, "scatter"});
@@ -74,6 +89,7 @@ void describe_sources(FitResult& result, const FormulaProblem& problem, const Fi
 }
 
 std::string method_of(const FormulaProblem& problem, const FitSpec& spec) {
+  if (problem.likelihood) return likelihood_method(*problem.likelihood);
   if (!problem.latent.empty()) {
     return spec.distance_method == DistanceMethod::orthogonal ? "orthogonal distance regression"
                                                               : "effective variance";

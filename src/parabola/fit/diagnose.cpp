@@ -154,7 +154,8 @@ void diagnose_ndof(FitResult& result, const Solution& solution) {
              : "Measure more points, or fix a parameter (--fix).");
   }
   const bool has_test = result.cost_kind != CostKind::robust_loss;
-  if (!result.chi2 && has_test && result.uncertainty_scale == UncertaintyScale::known) {
+  const bool is_out_of_range = !result.chi2 && has_test && solution.goodness_reason.empty();
+  if (is_out_of_range && result.uncertainty_scale == UncertaintyScale::known) {
     const bool is_underflow = result.largest_pull && std::abs(result.largest_pull->value) < 1.0;
     warn(result, is_underflow ? "chi2_underflow" : "chi2_overflow",
          fmt::format("Chi-square is too {} for a number of this machine.",

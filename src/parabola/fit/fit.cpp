@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "parabola/fit/fit.hpp"
-
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -14,6 +12,7 @@
 #include "parabola/fit/diagnose.hpp"
 #include "parabola/fit/diagnose_budget.hpp"
 #include "parabola/fit/find_minimum.hpp"
+#include "parabola/fit/fit.hpp"
 #include "parabola/fit/fit_jointly.hpp"
 #include "parabola/fit/formula_problem.hpp"
 #include "parabola/fit/limit_interval.hpp"
@@ -39,7 +38,14 @@ void show_units(FitResult& result, InferredUnits units) {
 
 bool is_scale_unknown(const FormulaProblem& problem) {
   return problem.uncertainty.values.empty() && problem.latent.empty() &&
-         problem.relative_to_model == 0.0;
+         problem.relative_to_model == 0.0 && !problem.likelihood;
+}
+
+// The points are bins; the rows are events, which have no pulls.
+void describe_events(FitResult& result, std::size_t event_count) {
+  result.rows_used = event_count;
+  result.largest_pull.reset();
+  result.reasons["largest_pull"] = "events have no pulls";
 }
 
 }  // namespace
@@ -58,7 +64,8 @@ Result<FitResult> fit(const Table& table, const FitSpec& spec) {
   const bool has_no_scale = is_scale_unknown(*problem);
   const UncertaintyScale scale = spec.sigma_scale.value_or(
       has_no_scale ? UncertaintyScale::estimated : UncertaintyScale::known);
-  Result<Solved> solved = solve(*problem, spec, scale);
+  Result<Solved> solved =
+      problem->likelihood ? solve_likelihood(*problem, spec) : solve(*problem, spec, scale);
   if (!solved) return solved.error();
   // only distances are told from whitened residuals
   if (!solved->cost.has_uncertain_predictors()) solved->solution.minimum.residuals = Vector();
@@ -70,7 +77,9 @@ Result<FitResult> fit(const Table& table, const FitSpec& spec) {
   } else {
     describe_and_take_data(result, *problem, spec);
   }
+  if (solved->events) result.points = std::move(solved->events->points);
   assemble(result, {solved->cost, problem->parameters, scale, spec.confidence_level}, solution);
+  if (solved->events) describe_events(result, problem->rows.table.row_count());
   if (has_no_scale) result.scatter = solution.estimated_factor;
   if (spec.loss) describe_robust_loss(result, spec);
   Result<std::vector<DerivedValue>> derived =

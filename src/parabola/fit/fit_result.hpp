@@ -74,15 +74,15 @@ struct ConstraintOrigin {
   std::string source;
 };
 
+struct RowsLeftOut {
+  std::string reason;
+  std::vector<std::size_t> rows;  ///< line numbers of the file
+};
+
 /// A row that a robust loss counts less than half.
 struct DownweightedRow {
   std::size_t row = 0;  ///< line number of the file
   double weight = 0.0;  ///< beside 1 in least squares
-};
-
-struct RowsLeftOut {
-  std::string reason;
-  std::vector<std::size_t> rows;  ///< line numbers of the file
 };
 
 struct LargestPull {
@@ -113,6 +113,8 @@ struct FitPoints {
   Vector fitted;
   Vector residual;
   Vector pull;  ///< residual / uncertainty; empty when undefined
+  /// Of events counted in bins, the rows being bins: their edges, one more than there are bins.
+  Vector bin_edges{};
 };
 
 /// Another minimum of S that the search for start values met, converged.
@@ -179,6 +181,7 @@ struct FitResult {
   std::optional<double> chi2;                   ///< S when the scale of the uncertainties is known
   long ndof = 0;
   std::optional<double> p_value;
+  std::string goodness_kind;  ///< empty: chi2 is S; else which chi-square it is
   std::optional<LargestPull> largest_pull;
 
   double digits = 0.0;                   ///< significant digits vouched for

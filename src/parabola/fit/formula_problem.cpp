@@ -61,7 +61,7 @@ Result<void> check_sides(const FormulaProblem& problem) {
       return Error("text_column", fmt::format("column '{}' holds text, not numbers", name),
                    "formula", "use a column of numbers here");
     }
-    if (contains(left, name)) {
+    if (contains(left, name) && problem.formula.relation == Relation::equals) {
       return Error("response_on_both_sides",
                    fmt::format("column {} stands on both sides of the formula", name), "formula",
                    "the right side is the model: write it with the other columns and parameters");
@@ -154,10 +154,6 @@ Result<FormulaProblem> resolve_formula(const Table& table, const FitSpec& spec,
   if (!formula) return formula.error();
   problem.formula = *std::move(formula);
   problem.model = problem.formula.right;
-  if (problem.formula.relation == Relation::distributed_as) {
-    return Error("formula_not_served", "likelihood formulas (column ~ density) are not served yet",
-                 "formula", "least squares is written with '=', as in  y = a + b*x");
-  }
   Result<PreparedRows> rows = prepare_rows(table, spec.let, spec.where, spec.formula_limits);
   if (!rows) return rows.error();
   problem.rows = *std::move(rows);
@@ -169,7 +165,10 @@ Result<FormulaProblem> resolve_formula(const Table& table, const FitSpec& spec,
   fix_parameters(problem);
   if (Result<void> done = evaluate_response(problem); !done) return done.error();
   if (Result<void> done = find_constraints(problem, spec); !done) return done.error();
-  if (Result<void> done = find_uncertainties(problem, spec, role); !done) return done.error();
+  const bool is_likelihood = problem.formula.relation == Relation::distributed_as;
+  Result<void> scatter = is_likelihood ? resolve_likelihood(problem, spec)
+                                       : find_uncertainties(problem, spec, role);
+  if (!scatter) return scatter.error();
   return problem;
 }
 

@@ -19,6 +19,7 @@
 #include "parabola/data/table.hpp"
 #include "parabola/fit/constraint.hpp"
 #include "parabola/fit/fit_spec.hpp"
+#include "parabola/fit/likelihood_form.hpp"
 #include "parabola/fit/rows.hpp"
 #include "parabola/minimize/least_squares.hpp"
 #include "parabola/model/expression.hpp"
@@ -64,6 +65,7 @@ struct FormulaProblem {
   std::vector<SourceOption> shared_options;  ///< --common and --correlated that are in use
   CommonSources common;                      ///< the model with its nuisance parameters
   std::vector<GaussianConstraint> constraints;
+  std::optional<LikelihoodForm> likelihood;      ///< of a formula with '~'
   std::vector<Diagnostic> diagnostics;  ///< doubts found while resolving
 };
 

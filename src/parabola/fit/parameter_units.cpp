@@ -103,7 +103,8 @@ InferredUnits infer_units(const FormulaProblem& problem, const std::vector<Quant
   std::vector<std::string> unknowns = names;
   unknowns.insert(unknowns.end(), columns.others.begin(), columns.others.end());
   Graph graph = problem.formula.graph;
-  const NodeId model = unfixed_model(problem, graph, limits);
+  NodeId model = unfixed_model(problem, graph, limits);
+  if (problem.likelihood) model = density_size(graph, model, problem.likelihood->variable);
   const NodeId ratio = graph.make(Op::divide, model, problem.formula.left);
   const Sizes sizes = infer_sizes(graph, expand_shapes(graph, std::array{ratio}).front(), unknowns,
                                   system.sized_columns(), Size(system.component_count(), 0.0),

@@ -8,15 +8,13 @@
 
 #include <fmt/format.h>
 
-#include "parabola/core/decompose.hpp"
-#include "parabola/cost/gaussian_prior.hpp"
 #include "parabola/cost/relative_uncertainty.hpp"
 #include "parabola/cost/row_likelihood.hpp"
 #include "parabola/cost/sum_of_costs.hpp"
 #include "parabola/fit/diagnose.hpp"
+#include "parabola/fit/smooth_solution.hpp"
 #include "parabola/fit/solve.hpp"
 #include "parabola/infer/goodness.hpp"
-#include "parabola/minimize/residual_cost.hpp"
 #include "parabola/minimize/smooth.hpp"
 
 namespace parabola {
@@ -74,7 +72,6 @@ FormulaProblem frozen(const FormulaProblem& problem) {
 
 // -2 ln L of the rows beside the priors of nuisance parameters and constraints.
 struct Likelihood {
-  std::vector<std::unique_ptr<GaussianPrior>> priors;
   std::shared_ptr<const RowLikelihood> rows;
   std::unique_ptr<SumOfCosts> sum;
 };
@@ -89,35 +86,9 @@ Result<Likelihood> make_likelihood(const FormulaProblem& problem, const FitSpec&
                              problem.response, independent(problem),
                              Vector(problem.response.size(), problem.relative_to_model)));
   std::vector<CostPart> parts{{likelihood.rows, names}};
-  for (PriorPart& prior : make_priors(problem, 1.0)) {
-    std::vector<std::string> own;
-    for (const std::size_t j : prior.parameters) own.push_back(names[j]);
-    likelihood.priors.push_back(std::move(prior.cost));
-    parts.push_back({std::make_shared<ResidualCost>(*likelihood.priors.back()), std::move(own)});
-  }
+  for (CostPart& prior : prior_parts(problem, names)) parts.push_back(std::move(prior));
   likelihood.sum = std::make_unique<SumOfCosts>(std::move(parts));
   return likelihood;
-}
-
-// What the reports read, at the variances of the end.
-LeastSquaresMinimum as_least_squares(const SmoothMinimum& smooth, const FitCost& cost) {
-  LeastSquaresMinimum minimum;
-  minimum.parameters = smooth.parameters;
-  minimum.residuals.resize(cost.objective().residual_count());
-  cost.objective().residuals_and_jacobian(minimum.parameters, minimum.residuals, minimum.jacobian);
-  minimum.sum_of_squares = dot(minimum.residuals, minimum.residuals);
-  minimum.termination = smooth.termination;
-  minimum.states = smooth.states;
-  minimum.rank = smooth.rank;
-  minimum.condition = smooth.condition;
-  minimum.null_directions = smooth.null_directions;
-  minimum.distance = smooth.distance;
-  minimum.smallest_curvature = smooth.smallest_curvature;
-  minimum.digits = smooth.digits;
-  minimum.evaluations = smooth.evaluations;
-  minimum.steps = smooth.steps;
-  minimum.left_saddle = smooth.left_saddle;
-  return minimum;
 }
 
 // With a stated t that is not the true one the likelihood is biased; the quasi-likelihood is not.
@@ -126,7 +97,7 @@ void doubt(Solved& solved, const FormulaProblem& problem, const Vector& stated,
   const std::optional<double> p_value = goodness_of_fit(sum_of_squares, solved.solution.ndof);
   if (!p_value || (*p_value >= p_value_alarm && *p_value <= 1.0 - p_value_alarm)) return;
   std::string text;
-  if (likelihood.priors.empty()) {
+  if (problem.constraints.empty() && problem.common.nuisances.empty()) {
     const QuasiLikelihood quasi =
         solve_quasi_likelihood(likelihood.rows->model(), problem.response, stated,
                                Vector(problem.response.size(), problem.relative_to_model),
@@ -169,15 +140,14 @@ Result<Solved> solve_relative_to_model(FormulaProblem& problem, const FitSpec& s
   solved->cost = *std::move(cost);
   solved->found.minimum = as_least_squares(smooth, solved->cost);
   solved->solution = infer_solution(solved->cost, solved->found.minimum, UncertaintyScale::known);
-  solved->solution.linear = false;
-  solved->solution.curvature = spec.curvature.value_or(Curvature::observed);
-  solved->solution.covariance = parameter_covariance(smooth, solved->solution.curvature);
+  infer_smooth(solved->solution, smooth, spec);
   const double sum_of_squares = solved->solution.sum_of_squares.value_or(0.0);
   double log_likelihood = sum_of_squares;
   for (const double sigma : problem.uncertainty.values)
     log_likelihood += 2.0 * std::log(sigma) + std::log(2.0 * std::numbers::pi);
   solved->solution.minus_two_log_likelihood = log_likelihood;
   doubt(*solved, problem, stated, *likelihood, sum_of_squares);
+  solved->statistic = std::move(likelihood->sum);
   return solved;
 }
 

@@ -33,6 +33,8 @@ struct Solution {
   Curvature curvature = Curvature::expected;  ///< which information `covariance` is the inverse of
   /// A likelihood that is no sum of squares: its value; S is then that of the residuals alone.
   std::optional<double> minus_two_log_likelihood;
+  std::string goodness_kind;    ///< of a test that is no plain chi-square: "Pearson's ..."
+  std::string goodness_reason;  ///< why there is no test, where no other value says it
   /// With a scale estimated beside known sources: d covariance / d ln sigma^2, and the variance of
   /// ln sigma^2. Every uncertainty has degrees of freedom of its own (Satterthwaite 1946).
   std::optional<Matrix> scale_slope;

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <functional>
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "parabola/core/diagnostic.hpp"
@@ -12,14 +14,24 @@
 #include "parabola/fit/fit_spec.hpp"
 #include "parabola/fit/formula_problem.hpp"
 #include "parabola/fit/solution.hpp"
+#include "parabola/minimize/smooth_function.hpp"
 
 namespace parabola {
+
+/// A likelihood of events beside their histogram, which takes the place of the rows.
+struct ShownEvents {
+  FitPoints points;                  ///< bin centres, counts, deviations
+  std::shared_ptr<const void> held;  ///< what the model of the cost refers to
+};
 
 struct Solved {
   FitCost cost;  ///< at the uncertainties of the end
   FoundMinimum found;
   Solution solution;
   std::vector<Diagnostic> diagnostics;
+  std::optional<ShownEvents> events{};
+  /// S or -2 ln L as a function of the free parameters and the nuisance parameters.
+  std::shared_ptr<const SmoothFunction> statistic{};
 };
 
 /// Least squares; with uncertainties relative to the model the likelihood, and
@@ -42,6 +54,11 @@ struct BadStart {
 /// Why nothing could begin: "at the start a=-1 the model is nan in row 2".
 Error start_not_finite(const FormulaProblem& problem, const RowFunction& model,
                        const BadStart& start);
+
+/// A formula with '~': maximum likelihood. The uncertainties of the problem become those that the
+/// density gives the rows. Errors: those of the compiled expressions; start_not_found;
+/// start_not_finite.
+Result<Solved> solve_likelihood(FormulaProblem& problem, const FitSpec& spec);
 
 /// y ~ normal(f, sigma^2 + (t f)^2), the log-determinant included.
 Result<Solved> solve_relative_to_model(FormulaProblem& problem, const FitSpec& spec);

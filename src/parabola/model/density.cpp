@@ -330,6 +330,35 @@ class Writer {
   bool has_range_ = false;
 };
 
+// Sum of the parameters that have the unit of x; x itself where there are none.
+Term size_of_distribution(Op op, std::span<const Term> p, Term x) {
+  switch (op) {
+    case Op::exponential_density:
+    case Op::poisson_counts:
+    case Op::argus_density:
+      return p[0];
+    case Op::gamma_density:
+    case Op::weibull_density:
+      return p[1];
+    case Op::binomial_counts:
+      return p[0] * p[1];
+    case Op::normal_density:
+    case Op::uniform_density:
+    case Op::cauchy_density:
+    case Op::student_density:
+    case Op::crystal_ball_density:
+      return p[0] + p[1];
+    case Op::voigt_density:
+      return p[0] + p[1] + p[2];
+    case Op::von_mises_density:
+      return x + p[0];
+    case Op::density:
+      return x * p[0] / p[0];
+    default:
+      return x;
+  }
+}
+
 }  // namespace
 
 bool has_distribution(const Graph& graph, NodeId root) {
@@ -338,6 +367,27 @@ bool has_distribution(const Graph& graph, NodeId root) {
     if (is_part[i] && is_distribution(graph.node(NodeId(i)).op)) return true;
   }
   return false;
+}
+
+NodeId density_size(Graph& graph, NodeId right, const std::string& variable) {
+  const Term x{&graph, graph.symbol(variable)};
+  NodeId root = right;
+  if (graph.node(right).op == Op::extended) root = graph.node(right).arguments[0];
+  if (!has_distribution(graph, root)) return (x * Term{&graph, root} / Term{&graph, root}).node;
+  try {
+    std::optional<Term> sum;
+    for (const Component& component : Mixture(graph, variable).components(root)) {
+      const Node node = graph.node(component.distribution);
+      std::vector<Term> parameters;
+      for (std::size_t k = 0; k < node.arity; ++k)
+        parameters.push_back({&graph, node.arguments[k]});
+      const Term part = component.coefficient * size_of_distribution(node.op, parameters, x);
+      sum = sum ? *sum + part : part;
+    }
+    return sum->node;
+  } catch (const Error&) {
+    return x.node;
+  }
 }
 
 Result<Density> write_density(Graph& graph, NodeId right, const std::string& variable,

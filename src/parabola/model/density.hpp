@@ -51,6 +51,10 @@ Result<Density> write_density(Graph& graph, NodeId right, const std::string& var
                               const std::optional<DensityRange>& range,
                               const FormulaLimits& limits = {});
 
+/// An expression whose unit must be that of the response, whichever distribution stands right of
+/// the '~': for normal(mu, sigma) it is mu + sigma.
+NodeId density_size(Graph& graph, NodeId right, const std::string& variable);
+
 /// Does the expression hold a distribution?
 bool has_distribution(const Graph& graph, NodeId root);
 

@@ -146,7 +146,7 @@ TEST(Density, what_is_no_density_is_refused) {
   EXPECT_EQ(error_of("x ~ exp(normal(mu, s))"),
             "distributions can only be added, with a factor each; found exp(normal(mu, s))");
   EXPECT_EQ(error_of("x ~ f*normal(mu, s) + (1-f)*x^2"),
-            "x^2 stands beside distributions, but is none");
+            "(1 - f)*x^2 stands beside distributions, but is none");
   EXPECT_EQ(error_of("x ~ x*normal(mu, s)"), "the factor x of a distribution holds its variable x");
   EXPECT_EQ(error_of("x ~ normal(x, s)"),
             "normal(x, s) is a density of x already: its parameters cannot hold it");
