@@ -248,7 +248,7 @@ TEST(Likelihood, wrong_input_is_named) {
   spec = {};
   spec.formula = "n ~ poisson(mu)";
   EXPECT_EQ(error_of("n\n1\n-2\n", spec),
-            "not_a_count: row 3, n: the value -2 cannot come from poisson");
+            "not_a_count: row 3, n: the value -2 is negative and cannot come from poisson");
   spec.formula = "k ~ binomial(10, p)";
   EXPECT_EQ(error_of("k\n1\n12\n", spec), "not_a_count: row 3, k: 12 successes in 10 trials");
   spec.formula = "k ~ binomial(n, p)";

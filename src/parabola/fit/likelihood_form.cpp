@@ -138,7 +138,9 @@ class RowForm {
     return table.cell_error(
         i, name, counts ? "not_a_count" : "outside_support",
         is_above ? fmt::format("{} successes in {} trials", value, shortest(form_.trials[i]))
-                 : fmt::format("the value {} cannot come from {}", value, find_function(op)->name),
+                 : fmt::format("the value {}{} cannot come from {}", value,
+                               problem_.response[i] < 0.0 ? " is negative and" : "",
+                               find_function(op)->name),
         fmt::format("correct it, or leave row {0} out with --skip {0}", table.line(i)));
   }
 
