@@ -61,6 +61,10 @@ Result<FitResult> fit(const Table& table, const FitSpec& spec) {
   Result<FormulaProblem> problem = resolve_formula(table, spec);
   if (!problem) return problem.error();
   if (Result<void> derived = check_derived(*problem, spec); !derived) return derived.error();
+  if (spec.loss && problem->likelihood) {
+    return Error("loss_not_served", "a robust loss takes the place of squares, not of a likelihood",
+                 "--loss", "leave --loss out: a density with wide tails says the same");
+  }
   const bool has_no_scale = is_scale_unknown(*problem);
   const UncertaintyScale scale = spec.sigma_scale.value_or(
       has_no_scale ? UncertaintyScale::estimated : UncertaintyScale::known);
