@@ -11,6 +11,7 @@
 #include "parabola/data/read_table.hpp"
 #include "parabola/fit/fit_result.hpp"
 #include "parabola/infer/covariance.hpp"
+#include "parabola/input_limits.hpp"
 #include "parabola/plot/figure.hpp"
 #include "parabola/report/report.hpp"
 #include "parabola/stats/distributions.hpp"
@@ -29,6 +30,8 @@ struct ReadArguments {
   HeaderPresence header = HeaderPresence::detect;
   MissingValues missing = MissingValues::refuse;
   std::vector<std::string> skip;
+  std::vector<std::string> input_limit;  ///< as text
+  InputLimits limits;
 };
 
 /// An option with its words, as the command line or a fit file has it.

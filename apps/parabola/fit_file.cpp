@@ -12,6 +12,7 @@
 #include "parabola/commands.hpp"
 #include "parabola/core/decimal.hpp"
 #include "parabola/core/text.hpp"
+#include "parabola/input_limits.hpp"
 #include "parabola/io/fit_file.hpp"
 #include "parabola/io/folder_path.hpp"
 
@@ -116,6 +117,7 @@ class FitFileReader {
       const CLI::Option* option = find_option(command_, entry.key);
       if (option == nullptr || entry.key == "help") return unknown_key(entry);
       if (is_output(*option)) return output(*option, entry);
+      if (option->check_name(input_limit_option)) return limit(entry);
       if (Result<void> added = add(*option, entry, all); !added) return added.error();
     }
     return all;
@@ -131,7 +133,8 @@ class FitFileReader {
     std::vector<std::string> keys;
     for (const CLI::Option* option : command_.get_options()) {
       const std::string key = key_of(*option);
-      if (!key.empty() && key != "help" && !is_output(*option)) keys.push_back(key);
+      const bool is_key = !key.empty() && key != "help" && !is_output(*option);
+      if (is_key && !option->check_name(input_limit_option)) keys.push_back(key);
     }
     const std::string nearest = nearest_name(entry.key, keys);
     return file_.error_at(entry.place, "unknown_key",
@@ -146,6 +149,14 @@ class FitFileReader {
                           fmt::format("{}: a fit file names no outputs", entry.key),
                           fmt::format("give it on the command line: parabola fit {} --{}{}",
                                       file_.name, entry.key, is_flag(option) ? "" : " FILE"));
+  }
+
+  // Who wrote the file is not who trusts it.
+  [[nodiscard]] Error limit(const FitFileEntry& entry) const {
+    return file_.error_at(entry.place, "limit_in_fit_file",
+                          fmt::format("{}: a fit file does not say how much is read", entry.key),
+                          fmt::format("give it on the command line: parabola fit {} {} WHAT=N",
+                                      file_.name, input_limit_option));
   }
 
   Result<void> add(const CLI::Option& option, const FitFileEntry& entry,
@@ -419,6 +430,7 @@ Result<std::string> fit_file_of(const FitArguments& arguments) {
   for (const bool positions : {true, false}) {  // data and formula come first
     for (const CLI::Option* option : std::as_const(command).get_options()) {
       if (option->get_positional() != positions || is_output(*option)) continue;
+      if (option->check_name(input_limit_option)) continue;
       Result<FitFileEntry> entry = entry_of(*option, arguments.mentions, folder_of(target));
       if (!entry) return std::move(entry).error().at(where);
       if (!entry->values.empty()) entries.push_back(*std::move(entry));

@@ -61,6 +61,9 @@ void add_reading_options(CLI::App& command, ReadArguments& read) {
       ->group("Reading");
   add_list(command, "--skip", read.skip, "LINES", "lines of the file to leave out, as in 14,17-19")
       ->group("Reading");
+  add_list(command, input_limit_option, read.input_limit, "WHAT=N",
+           "read longer input than usual: line or formula (bytes), columns, depth, operations")
+      ->group("Reading");
 }
 
 void add_read_options(CLI::App& command, ReadArguments& read) {
@@ -83,6 +86,9 @@ Result<void> finish_read_options(const CLI::App& command, ReadArguments& read) {
   if (Result<void> done = set_choice<MissingValues>(command, "--missing", missing, read.missing);
       !done)
     return done;
+  Result<InputLimits> limits = parse_input_limits(read.input_limit);
+  if (!limits) return limits.error();
+  read.limits = *limits;
   const bool present = command.get_option("--header")->count() > 0;
   const bool absent = command.get_option("--no-header")->count() > 0;
   if (present && absent)

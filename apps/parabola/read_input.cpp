@@ -32,6 +32,7 @@ Result<Table> parse_input(std::string_view bytes, const ReadArguments& arguments
   options.separator = arguments.separator;
   options.header = arguments.header;
   options.missing = arguments.missing;
+  options.limits = arguments.limits.table;
   options.text_columns = std::move(text_columns);
   for (const std::string& ranges : arguments.skip) {
     Result<std::vector<std::size_t>> lines = parse_line_ranges(ranges);

@@ -79,6 +79,7 @@ Result<PredictionSpec> prediction_spec(const PredictArguments& arguments,
     if (Result<void> added = add_table(spec.at, arguments, saved); !added) return added.error();
   }
   spec.sigma = arguments.sigma;
+  spec.formula_limits = arguments.fit.read.limits.formula;
   if (arguments.fit.confidence_level) spec.confidence_level = *arguments.fit.confidence_level;
   return spec;
 }

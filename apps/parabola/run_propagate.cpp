@@ -59,6 +59,7 @@ Result<ExitCode> propagate_quantities(const PropagateArguments& arguments) {
   const Result<KnownQuantities> known = known_quantities(arguments);
   if (!known) return known.error();
   PropagationSpec spec;
+  spec.formula_limits = arguments.read.limits.formula;
   spec.formulas = arguments.formulas;
   spec.confidence_level = arguments.confidence_level;
   spec.digits = arguments.digits;
@@ -88,6 +89,7 @@ Result<ExitCode> propagate_table(const PropagateArguments& arguments) {
   const Result<std::vector<PairCorrelation>> pairs = pair_correlations(arguments);
   if (!pairs) return pairs.error();
   RowPropagationSpec spec;
+  spec.formula_limits = arguments.read.limits.formula;
   spec.formulas = arguments.formulas;
   spec.sigma = arguments.sigma;
   spec.correlation = *pairs;

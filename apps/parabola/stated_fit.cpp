@@ -30,6 +30,7 @@ Result<FitSpec> fit_spec(const FitArguments& arguments) {
     if (!limits) return limits.error();
     spec.limits.push_back(*std::move(limits));
   }
+  spec.formula_limits = arguments.read.limits.formula;
   spec.derive = arguments.derive;
   spec.let = arguments.let;
   spec.where = arguments.where;

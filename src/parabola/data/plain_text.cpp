@@ -15,8 +15,6 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t longest_line = std::size_t{16} << 20U;
-
 struct Signature {
   std::string_view bytes;
   std::string_view what;
@@ -54,7 +52,8 @@ Error binary_file(std::string_view source_name, std::string sentence, std::strin
 
 }  // namespace
 
-Result<std::string_view> plain_text(std::string_view bytes, std::string_view source_name) {
+Result<std::string_view> plain_text(std::string_view bytes, std::string_view source_name,
+                                    std::size_t line_length) {
   for (const Signature& signature : signatures)
     if (bytes.starts_with(signature.bytes))
       return binary_file(
@@ -66,14 +65,14 @@ Result<std::string_view> plain_text(std::string_view bytes, std::string_view sou
         fmt::format("byte {} is NUL: this is a binary file, or text in UTF-16", nul + 1),
         "give a table in plain text, encoded as UTF-8");
   if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
-  if (bytes.size() <= longest_line) return bytes;
+  if (bytes.size() <= line_length) return bytes;
   LineReader reader(bytes);
   Line line;
   while (reader.next(line))
-    if (line.text.size() > longest_line)
+    if (line.text.size() > line_length)
       return Error("long_line",
                    fmt::format("line {} is too long: {} bytes, and at most {} are read",
-                               line.number, line.text.size(), longest_line),
+                               line.number, line.text.size(), line_length),
                    fmt::format("{}:{}", source_name, line.number),
                    "write one row of the table per line");
   return bytes;

@@ -2,6 +2,7 @@
 // Is it a text file at all? What is none is told apart by name, before anything is read from it.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "parabola/core/result.hpp"
@@ -10,8 +11,10 @@
 namespace parabola {
 
 /// The text without a UTF-8 byte order mark. Errors: compressed, spreadsheet, HDF5, PDF and
-/// database files by their first bytes, UTF-16, NUL bytes, a line of more than 16 MiB.
-Result<std::string_view> plain_text(std::string_view bytes, std::string_view source_name);
+/// database files by their first bytes, UTF-16, NUL bytes, a line of more than
+/// `line_length` bytes.
+Result<std::string_view> plain_text(std::string_view bytes, std::string_view source_name,
+                                    std::size_t line_length);
 
 bool is_ascii(std::string_view text);
 

@@ -25,8 +25,6 @@
 namespace parabola {
 namespace {
 
-constexpr std::size_t most_columns = 100'000;
-
 std::string cells(std::size_t count) {
   return fmt::format("{} cell{}", count, count == 1 ? "" : "s");
 }
@@ -117,6 +115,7 @@ class TableReader {
   /// Names the columns when the first row shows how many there are.
   std::optional<Error> start_columns(const Line& row) {
     const std::size_t width = fields_.size();
+    const std::size_t most_columns = options_.limits.columns;
     if (width > most_columns)
       return line_error(source_name_, row, fields_[most_columns].span, "too_many_columns",
                         fmt::format("line {} has {}, and at most {} columns are read", row.number,
@@ -269,7 +268,7 @@ class TableReader {
 
 Result<Table> read_table(std::string_view bytes, std::string source_name,
                          const TableOptions& options) {
-  Result<std::string_view> text = plain_text(bytes, source_name);
+  Result<std::string_view> text = plain_text(bytes, source_name, options.limits.line_length);
   if (!text) return text.error();
   TableOptions sorted = options;
   std::ranges::sort(sorted.skipped_lines);

@@ -19,7 +19,8 @@ namespace parabola {
 ///   that begin with # or % do not count, but two blank lines between rows are refused (gnuplot's
 ///   mark between two data sets);
 /// - separator and decimal mark as find_dialect() finds them, cells as parse_measured() reads them,
-///   quotes as split_fields() does; at most 100,000 columns; a trailing separator is no column;
+///   quotes as split_fields() does; at most TableOptions::limits of it; a trailing separator is no
+///   column;
 /// - the first line is the header when a cell of it is no number; a second line that holds only
 ///   units belongs to it; names and units as parse_header_cell() divides them. A comment directly
 ///   above the first row is the header of a file without, when it has as many names as there are

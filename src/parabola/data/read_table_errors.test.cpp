@@ -232,6 +232,14 @@ TEST(ReadTableErrors, limits_are_told_with_their_size) {
   for (int i = 0; i < 100000; ++i) wide += ",1";
   EXPECT_EQ(message(wide).substr(0, 80),
             "f.csv:1:200001: line 1 has 100001 cells, and at most 100000 columns are read\n   ");
+  TableOptions trusting;
+  trusting.limits.columns = 100001;
+  EXPECT_EQ(read_table(wide, "f.csv", trusting).value().columns().size(), 100001U);
+  TableOptions narrow;
+  narrow.limits = {8, 2};
+  EXPECT_TRUE(read_table("x,y\n1,2\n", "f.csv", narrow));
+  EXPECT_EQ(read_table("x,y,z\n1,2,3\n", "f.csv", narrow).error().code(), "too_many_columns");
+  EXPECT_EQ(read_table("x,y\n1,2.3456789\n", "f.csv", narrow).error().code(), "long_line");
 }
 
 }  // namespace

@@ -14,6 +14,12 @@ namespace parabola {
 enum class HeaderPresence { detect, present, absent };
 enum class MissingValues { refuse, drop };
 
+/// Limits against hostile input; each can be raised by who trusts the file.
+struct TableLimits {
+  std::size_t line_length = std::size_t{16} << 20U;  ///< bytes
+  std::size_t columns = 100'000;
+};
+
 struct TableOptions {
   /// ',' ';' '\t' or ' ' (any white space); absent: found from the file, refused when two readings
   /// fit.
@@ -29,6 +35,7 @@ struct TableOptions {
   std::vector<std::size_t> skipped_lines;
   /// Columns that are text whatever their cells begin with: labels such as 2*P or 2024-05-01.
   std::vector<std::string> text_columns;
+  TableLimits limits;
 
   [[nodiscard]] bool skips(std::size_t line) const {
     return std::ranges::binary_search(skipped_lines, line);

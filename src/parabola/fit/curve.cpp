@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,6 +18,11 @@ namespace {
 bool is_constant(const Vector& values) {
   return std::adjacent_find(values.begin(), values.end(), std::not_equal_to<>()) == values.end();
 }
+
+// The text was accepted once, under limits that are not known here.
+constexpr FormulaLimits unlimited{std::numeric_limits<std::size_t>::max(),
+                                  std::numeric_limits<std::size_t>::max(),
+                                  std::numeric_limits<std::size_t>::max()};
 
 // The formula with everything replaced by numbers but one predictor and the free parameters.
 struct CurveModel {
@@ -33,7 +39,7 @@ void replace_parameters(CurveModel& model, const FitResult& result, NodeId& root
   // tied parameters stand first among the derived quantities; the last may use the earlier ones
   for (auto derived = result.derived.rbegin(); derived != result.derived.rend(); ++derived) {
     if (!depends_on(model.graph, root, derived->name)) continue;
-    if (Result<NodeId> expression = parse_expression(derived->expression, model.graph)) {
+    if (Result<NodeId> expression = parse_expression(derived->expression, model.graph, unlimited)) {
       root = substitute(model.graph, root, derived->name, *expression);
     }
   }
@@ -58,7 +64,7 @@ std::optional<CurveModel> curve_model(const FitResult& result) {
   if (model.uncertainties.size() != model.free.size() || !result.correlation)
     model.uncertainties.clear();
   if (result.correlation) model.correlation = *result.correlation;
-  Result<Formula> formula = parse_formula(result.formula);
+  Result<Formula> formula = parse_formula(result.formula, unlimited);
   if (!formula) return std::nullopt;
   model.graph = std::move(formula->graph);
   NodeId root = formula->right;

@@ -14,9 +14,9 @@ namespace parabola {
 
 /// Limits against hostile input; each can be raised by who trusts the text.
 struct FormulaLimits {
-  std::size_t length = 1'000'000;  ///< bytes
+  std::size_t length = 4'000'000;  ///< bytes
   std::size_t depth = 200;         ///< nested brackets, calls and powers; never above 1000
-  std::size_t nodes = 100'000;     ///< nodes of the graph, derivatives included
+  std::size_t nodes = 1'000'000;   ///< nodes of the graph, derivatives included
 };
 
 /// y = expression (least squares) or y ~ distribution (likelihood).

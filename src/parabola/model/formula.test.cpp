@@ -197,7 +197,7 @@ TEST(FormulaLimit, length_and_operations_are_limited) {
   EXPECT_EQ(code_of("y = a*x", {6, 200, 100}), "formula_limit");
   EXPECT_EQ(code_of("y = a*x", {7, 200, 4}), "");
   EXPECT_EQ(code_of("y = a*x", {7, 200, 3}), "formula_limit");
-  EXPECT_EQ(code_of(std::string(1000001, 'x')), "formula_limit");
+  EXPECT_EQ(code_of(std::string(4000001, 'x')), "formula_limit");
 }
 
 }  // namespace
