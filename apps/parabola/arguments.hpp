@@ -60,6 +60,7 @@ struct FitArguments {
   bool budget = false;
   std::optional<RobustLoss> loss;
   std::optional<UncertaintyScale> sigma_scale;
+  IntervalKind intervals = IntervalKind::parabolic;
   std::optional<double> confidence_level;
   std::optional<std::size_t> evaluation_limit;
   OutputForm form = OutputForm::text;
@@ -120,6 +121,14 @@ struct PredictArguments {
   std::vector<std::string> words;  ///< "x=1,2,5", "x=0:10:0.5"
   std::string at;                  ///< table of points; empty: none
   std::optional<double> sigma;     ///< of a new measurement
+  OutputForm form = OutputForm::text;
+  RoundingRule rounding = RoundingRule::gum;
+};
+
+struct ProfileArguments {
+  FitArguments fit;
+  std::vector<std::string> names;  ///< of parameters or derived quantities; of a contour two
+  std::vector<double> levels;      ///< confidence levels
   OutputForm form = OutputForm::text;
   RoundingRule rounding = RoundingRule::gum;
 };

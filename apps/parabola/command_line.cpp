@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "parabola/command_line.hpp"
-
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -13,6 +11,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "parabola/command_line.hpp"
 #include "parabola/command_table.hpp"
 #include "parabola/completion.hpp"
 #include "parabola/core/text.hpp"
@@ -25,11 +24,10 @@ namespace parabola::app {
 namespace {
 
 // Named in the documentation, served by later versions: refused by name instead of as unknown.
-constexpr std::array<std::string_view, 9> later_options{"--intervals", "--each",    "--stream",
-                                                        "--threads",   "--seed",    "--bins",
-                                                        "--histogram", "--predict", "--animate"};
-constexpr std::array<std::string_view, 7> later_commands{"scan", "profile", "contour", "simulate",
-                                                         "toys", "compare", "coverage"};
+constexpr std::array<std::string_view, 8> later_options{
+    "--each", "--stream", "--threads", "--seed", "--bins", "--histogram", "--predict", "--animate"};
+constexpr std::array<std::string_view, 5> later_commands{"scan", "simulate", "toys", "compare",
+                                                         "coverage"};
 
 std::vector<std::string> option_names(const CLI::App& command) {
   std::vector<std::string> names;

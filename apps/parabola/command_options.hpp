@@ -18,6 +18,8 @@ void add_average_options(CLI::App& command, AverageArguments& arguments);
 void add_chi2_options(CLI::App& command, Chi2Arguments& arguments);
 void add_predict_options(CLI::App& command, PredictArguments& arguments);
 void add_propagate_options(CLI::App& command, PropagateArguments& arguments);
+void add_profile_options(CLI::App& command, ProfileArguments& arguments);
+void add_contour_options(CLI::App& command, ProfileArguments& arguments);
 
 /// What a fit file may not hold: forms of standard output, and files that are written.
 bool is_output(const CLI::Option& option);
@@ -30,5 +32,7 @@ Result<void> finish_average_options(const CLI::App& command, AverageArguments& a
 Result<void> finish_chi2_options(const CLI::App& command, Chi2Arguments& arguments);
 Result<void> finish_predict_options(const CLI::App& command, PredictArguments& arguments);
 Result<void> finish_propagate_options(const CLI::App& command, PropagateArguments& arguments);
+Result<void> finish_profile_options(const CLI::App& command, ProfileArguments& arguments);
+Result<void> finish_contour_options(const CLI::App& command, ProfileArguments& arguments);
 
 }  // namespace parabola::app

@@ -41,7 +41,7 @@ std::unique_ptr<CommandParser> parser_of(std::string_view name) {
   return std::make_unique<ParserOf<Arguments>>(name, add, finish, run);
 }
 
-constexpr std::array<CommandEntry, 6> table{{
+constexpr std::array<CommandEntry, 8> table{{
     {"fit", "estimate the parameters of a formula", "parabola fit FILE FORMULA [options]",
      "Estimates the parameters of a formula from a table of measurements.\n\n"
      "  parabola fit ohm.csv 'I = G*V'\n"
@@ -70,6 +70,22 @@ constexpr std::array<CommandEntry, 6> table{{
      "The result of an average or a fit, saved as JSON, can be averaged again: its\n"
      "parameters are the rows of the column `value`, with their covariance.\n",
      parser_of<AverageArguments, add_average_options, finish_average_options, run_average>},
+    {"profile", "intervals that follow S", "parabola profile FILE FORMULA [NAME...] [options]",
+     "Intervals whose ends are where S, or -2 ln L, has risen by as much as the confidence\n"
+     "level says, all other parameters at their best; beside them those of the parabola.\n\n"
+     "  parabola profile decay.csv 'N = N0*exp(-t/tau)'\n"
+     "  parabola profile decay.csv 'N = N0*exp(-t/tau)' tau --confidence-level 0.95\n"
+     "  parabola profile decay.csv 'N = N0*exp(-t/tau)' tau --json\n\n"
+     "Without names all parameters are shown. JSON has the profile itself, 41 points.\n",
+     parser_of<ProfileArguments, add_profile_options, finish_profile_options, run_profile>},
+    {"contour", "joint regions", "parabola contour FILE FORMULA NAME NAME [options]",
+     "Joint regions of two parameters or derived quantities: curves on which S, or -2 ln L,\n"
+     "has risen by -2 ln(1 - P), all other parameters at their best. P is the probability\n"
+     "for both together.\n\n"
+     "  parabola contour decay.csv 'N = N0*exp(-t/tau)' N0 tau\n"
+     "  parabola contour decay.csv 'N = N0*exp(-t/tau)' N0 tau --confidence-level 0.95 --json\n\n"
+     "Every curve has 40 points, at equal angles of the ellipse of the parabola.\n",
+     parser_of<ProfileArguments, add_contour_options, finish_contour_options, run_contour>},
     {"predict", "curve and band at new points",
      "parabola predict SAVED_FIT NAME=NUMBERS... [options]\n"
      "parabola predict FILE FORMULA NAME=NUMBERS... [options]",

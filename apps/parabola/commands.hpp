@@ -19,6 +19,8 @@ Result<ExitCode> run_show(const ShowArguments& arguments);
 Result<ExitCode> run_average(const AverageArguments& arguments);
 Result<ExitCode> run_chi2(const Chi2Arguments& arguments);
 Result<ExitCode> run_predict(const PredictArguments& arguments);
+Result<ExitCode> run_profile(const ProfileArguments& arguments);
+Result<ExitCode> run_contour(const ProfileArguments& arguments);
 Result<ExitCode> run_propagate(const PropagateArguments& arguments);
 
 /// Reads the file with the options of the command line; where the file's decimal mark is ambiguous,

@@ -64,6 +64,9 @@ void add_model_options(CLI::App& command, FitArguments& fit) {
   add_list(command, "--where", fit.where, "CONDITION", "rows to keep, as in 't > 3' or 'run == A'")
       ->group("Data");
   add_uncertainty_options(command, fit);
+  add_text(command, "--intervals", "KIND",
+           "parabolic: estimate and uncertainty (default); profile: they follow S or -2 ln L")
+      ->group("Data");
   add_text(command, "--confidence-level", "P", "of the intervals, 0.6827 by default")
       ->group("Data");
   add_text(command, "--evaluation-limit", "N",
@@ -80,7 +83,13 @@ Result<void> finish_model_options(const CLI::App& command, FitArguments& argumen
   static const Choices<DistanceMethod> methods{
       {"orthogonal", DistanceMethod::orthogonal},
       {"effective-variance", DistanceMethod::effective_variance}};
+  static const Choices<IntervalKind> intervals{{"parabolic", IntervalKind::parabolic},
+                                               {"profile", IntervalKind::profile}};
   if (Result<void> done = finish_read_options(command, arguments.read); !done) return done;
+  if (Result<void> done =
+          set_choice<IntervalKind>(command, "--intervals", intervals, arguments.intervals);
+      !done)
+    return done;
   if (Result<void> done = finish_data_sets(arguments); !done) return done;
   Result<void> scale =
       set_choice<UncertaintyScale>(command, "--sigma-scale", scales, arguments.sigma_scale);

@@ -50,6 +50,7 @@ Result<FitSpec> fit_spec(const FitArguments& arguments) {
   spec.correlation = std::move(matrices->between_columns);
   if (Result<void> done = read_known_parameters(arguments, spec); !done) return done.error();
   spec.sigma_scale = arguments.sigma_scale;
+  spec.intervals = arguments.intervals;
   if (arguments.confidence_level) spec.confidence_level = *arguments.confidence_level;
   if (arguments.evaluation_limit) spec.evaluation_limit = *arguments.evaluation_limit;
   return spec;

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "parabola/core/text.hpp"
+#include "parabola/fit/fit_cost.hpp"
 #include "parabola/model/formula.hpp"
 #include "parabola/model/formula_function.hpp"
 
@@ -99,15 +100,12 @@ Result<void> check_derived(const FormulaProblem& problem, const FitSpec& spec) {
   return {};
 }
 
-Result<std::vector<DerivedValue>> evaluate_derived(const FormulaProblem& problem,
-                                                   const FitSpec& spec, const Vector& free) {
+Result<std::vector<DerivedFunction>> derived_functions(const FormulaProblem& problem,
+                                                       const FitSpec& spec) {
   Result<ResolvedSet> set = resolve(problem, spec);
   if (!set) return set.error();
-  std::vector<std::string> names;
-  for (const ParameterSpec& parameter : problem.parameters) {
-    if (!parameter.fixed) names.push_back(parameter.name);
-  }
-  std::vector<DerivedValue> values;
+  const std::vector<std::string> names = free_names(problem);
+  std::vector<DerivedFunction> functions;
   for (const Resolved& definition : set->definitions) {
     NodeId expression = definition.expression;
     for (const ParameterSpec& parameter : problem.parameters) {
@@ -118,11 +116,23 @@ Result<std::vector<DerivedValue>> evaluate_derived(const FormulaProblem& problem
     Result<std::unique_ptr<RowFunction>> function =
         make_formula_function(set->graph, expression, names, {}, 1);
     if (!function) return function.error();
-    DerivedValue value{definition.name, definition.text, 0.0, Vector(names.size(), 0.0)};
+    functions.push_back({definition.name, definition.text, *std::move(function)});
+  }
+  return functions;
+}
+
+Result<std::vector<DerivedValue>> evaluate_derived(const FormulaProblem& problem,
+                                                   const FitSpec& spec, const Vector& free) {
+  Result<std::vector<DerivedFunction>> functions = derived_functions(problem, spec);
+  if (!functions) return functions.error();
+  const std::size_t count = free_names(problem).size();
+  std::vector<DerivedValue> values;
+  for (const DerivedFunction& derived : *functions) {
+    DerivedValue value{derived.name, derived.expression, 0.0, Vector(count, 0.0)};
     Matrix gradient;
-    (*function)->values_and_gradient(std::span(free).first(names.size()),
-                                     std::span(&value.value, 1), gradient);
-    for (std::size_t j = 0; j < names.size(); ++j) value.gradient[j] = gradient(0, j);
+    derived.function->values_and_gradient(std::span(free).first(count), std::span(&value.value, 1),
+                                          gradient);
+    for (std::size_t j = 0; j < count; ++j) value.gradient[j] = gradient(0, j);
     values.push_back(std::move(value));
   }
   return values;

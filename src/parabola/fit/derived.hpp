@@ -2,6 +2,7 @@
 // Quantities derived from the parameters of a fit: value, uncertainty, correlations.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "parabola/core/matrix.hpp"
 #include "parabola/core/result.hpp"
 #include "parabola/fit/formula_problem.hpp"
+#include "parabola/model/row_function.hpp"
 
 namespace parabola {
 
@@ -25,6 +27,15 @@ struct DerivedValue {
 /// derive_unknown for a name that is no parameter.
 Result<std::vector<DerivedValue>> evaluate_derived(const FormulaProblem& problem,
                                                    const FitSpec& spec, const Vector& free);
+
+/// The quantities themselves, in the same order, as functions of the free parameters: one row each.
+struct DerivedFunction {
+  std::string name;
+  std::string expression;  ///< as typed
+  std::unique_ptr<RowFunction> function;
+};
+Result<std::vector<DerivedFunction>> derived_functions(const FormulaProblem& problem,
+                                                       const FitSpec& spec);
 
 /// The same checks before anything is minimised.
 Result<void> check_derived(const FormulaProblem& problem, const FitSpec& spec);

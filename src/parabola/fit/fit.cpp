@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "parabola/fit/fit.hpp"
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -12,11 +14,10 @@
 #include "parabola/fit/diagnose.hpp"
 #include "parabola/fit/diagnose_budget.hpp"
 #include "parabola/fit/find_minimum.hpp"
-#include "parabola/fit/fit.hpp"
 #include "parabola/fit/fit_jointly.hpp"
 #include "parabola/fit/formula_problem.hpp"
-#include "parabola/fit/limit_interval.hpp"
 #include "parabola/fit/parameter_units.hpp"
+#include "parabola/fit/profile_intervals.hpp"
 #include "parabola/fit/robust_loss.hpp"
 #include "parabola/fit/solution.hpp"
 #include "parabola/fit/solve.hpp"
@@ -48,16 +49,15 @@ void describe_events(FitResult& result, std::size_t event_count) {
   result.reasons["largest_pull"] = "events have no pulls";
 }
 
-}  // namespace
-
-Result<FitResult> fit(const Table& table, const FitSpec& spec) {
+Result<FitResult> fit_once(const Table& table, const FitSpec& spec, const WithProfile& then,
+                           ProfileRound round) {
   if (!(spec.confidence_level > 0.0 && spec.confidence_level < 1.0)) {
     return Error("confidence_level",
                  fmt::format("a confidence level lies between 0 and 1, found {}",
                              shortest(spec.confidence_level)),
                  "--confidence-level", "write for example  --confidence-level 0.95");
   }
-  if (!spec.also.empty()) return fit_jointly(table, spec);
+  if (!spec.also.empty()) return fit_jointly(table, spec, then);
   Result<FormulaProblem> problem = resolve_formula(table, spec);
   if (!problem) return problem.error();
   if (Result<void> derived = check_derived(*problem, spec); !derived) return derived.error();
@@ -81,7 +81,8 @@ Result<FitResult> fit(const Table& table, const FitSpec& spec) {
   } else {
     describe_and_take_data(result, *problem, spec);
   }
-  if (solved->events) result.points = std::move(solved->events->points);
+  FitPoints events;  // the likelihood still refers to them
+  if (solved->events) events = std::exchange(result.points, std::move(solved->events->points));
   assemble(result, {solved->cost, problem->parameters, scale, spec.confidence_level}, solution);
   if (solved->events) describe_events(result, problem->rows.table.row_count());
   if (has_no_scale) result.scatter = solution.estimated_factor;
@@ -91,7 +92,16 @@ Result<FitResult> fit(const Table& table, const FitSpec& spec) {
   if (!derived) return derived.error();
   assemble_derived(result, solution, *derived, spec.confidence_level);
   show_units(result, infer_units(*problem, result.derived, spec.formula_limits));
-  if (!spec.loss) find_limit_intervals(result, all_parameters(*problem), spec, *solved);
+  Result<std::optional<Vector>> lower =
+      add_profiles(result, {*solved, *problem, spec, scale}, then);
+  if (!lower) return lower.error();
+  if (*lower && round == ProfileRound::first) {
+    Result<FitResult> again =
+        fit_once(table, restarted_at(spec, *problem, **lower), then, ProfileRound::restarted);
+    if (again) again->diagnostics.push_back(better_minimum(result, *again));
+    return again;
+  }
+  if (*lower) result.diagnostics.push_back(lower_minimum_left());
   diagnose(result, solved->cost, solution);
   diagnose_budget(result, *problem, spec, *solved);
   if (spec.budget) find_source_budget(result, *problem, *solved);
@@ -99,6 +109,16 @@ Result<FitResult> fit(const Table& table, const FitSpec& spec) {
   result.diagnostics.insert(result.diagnostics.end(), solved->diagnostics.begin(),
                             solved->diagnostics.end());
   return result;
+}
+
+}  // namespace
+
+Result<FitResult> fit(const Table& table, const FitSpec& spec, const WithProfile& then) {
+  return fit_once(table, spec, then, ProfileRound::first);
+}
+
+Result<FitResult> fit(const Table& table, const FitSpec& spec) {
+  return fit(table, spec, {});
 }
 
 Result<FitResult> fit(const Table& table, std::string_view formula) {

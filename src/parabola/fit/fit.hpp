@@ -8,6 +8,7 @@
 #include "parabola/data/table.hpp"
 #include "parabola/fit/fit_result.hpp"
 #include "parabola/fit/fit_spec.hpp"
+#include "parabola/fit/profile_intervals.hpp"
 
 namespace parabola {
 
@@ -19,5 +20,9 @@ namespace parabola {
 /// Errors are wrong input; doubtful numbers come back as diagnostics of the result.
 Result<FitResult> fit(const Table& table, const FitSpec& spec);
 Result<FitResult> fit(const Table& table, std::string_view formula);
+
+/// The same; what was minimised is handed to `then` when the fit stands. Errors: also those of
+/// FitProfile::make() and of `then`.
+Result<FitResult> fit(const Table& table, const FitSpec& spec, const WithProfile& then);
 
 }  // namespace parabola

@@ -2,6 +2,7 @@
 #include "parabola/fit/fit_jointly.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "parabola/fit/diagnose_budget.hpp"
 #include "parabola/fit/joint_problem.hpp"
 #include "parabola/fit/parameter_units.hpp"
+#include "parabola/fit/profile_intervals.hpp"
 #include "parabola/fit/solve_jointly.hpp"
 #include "parabola/fit/source_budget.hpp"
 
@@ -109,7 +111,8 @@ void show_units(FitResult& result, const JointProblem& problem, const FitSpec& s
 
 }  // namespace
 
-Result<FitResult> fit_jointly(const Table& table, const FitSpec& spec) {
+Result<FitResult> fit_jointly(const Table& table, const FitSpec& spec, const WithProfile& then,
+                              ProfileRound round) {
   Result<JointProblem> problem = resolve_jointly(table, spec);
   if (!problem) return problem.error();
   const FormulaProblem& whole = problem->whole;
@@ -127,6 +130,15 @@ Result<FitResult> fit_jointly(const Table& table, const FitSpec& spec) {
   if (!derived) return derived.error();
   assemble_derived(result, solution, *derived, spec.confidence_level);
   show_units(result, *problem, spec);
+  Result<std::optional<Vector>> lower = add_profiles(result, {*solved, whole, spec, scale}, then);
+  if (!lower) return lower.error();
+  if (*lower && round == ProfileRound::first) {
+    Result<FitResult> again =
+        fit_jointly(table, restarted_at(spec, whole, **lower), then, ProfileRound::restarted);
+    if (again) again->diagnostics.push_back(better_minimum(result, *again));
+    return again;
+  }
+  if (*lower) result.diagnostics.push_back(lower_minimum_left());
   diagnose(result, solved->cost, solution);
   diagnose_joint_budget(result, *problem, spec, *solved);
   if (spec.budget) find_joint_source_budget(result, *problem, *solved);

@@ -6,6 +6,7 @@
 #include "parabola/data/table.hpp"
 #include "parabola/fit/fit_result.hpp"
 #include "parabola/fit/fit_spec.hpp"
+#include "parabola/fit/profile_intervals.hpp"
 
 namespace parabola {
 
@@ -13,6 +14,7 @@ namespace parabola {
 /// Equal parameter names mean one parameter, equal source names one deviation b ~ N(0, 1). Called
 /// by fit() when spec.also is not empty. Errors: those of resolve_jointly() and solve_jointly().
 /// Warning units_differ when the columns of two data sets give a parameter different units.
-Result<FitResult> fit_jointly(const Table& table, const FitSpec& spec);
+Result<FitResult> fit_jointly(const Table& table, const FitSpec& spec, const WithProfile& then,
+                              ProfileRound round = ProfileRound::first);
 
 }  // namespace parabola

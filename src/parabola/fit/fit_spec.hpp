@@ -70,6 +70,8 @@ struct FitSpec {
   /// Absent: expected for least squares, observed for likelihoods.
   std::optional<Curvature> curvature;
   double confidence_level = one_sigma_level;  ///< of the intervals, between 0 and 1
+  /// parabolic: estimate and uncertainty; profile: where S has risen by as much as the level says.
+  IntervalKind intervals = IntervalKind::parabolic;
   std::size_t evaluation_limit =
       1000;  ///< model evaluations before the best point so far is reported
   FormulaLimits formula_limits;
