@@ -59,6 +59,8 @@ struct FitArguments {
   DistanceMethod distance_method = DistanceMethod::orthogonal;
   bool budget = false;
   std::optional<RobustLoss> loss;
+  std::vector<std::string> histogram;  ///< count, lower and upper end
+  std::optional<BinOption> bins;
   std::optional<UncertaintyScale> sigma_scale;
   IntervalKind intervals = IntervalKind::parabolic;
   std::optional<double> confidence_level;

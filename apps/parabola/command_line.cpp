@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "parabola/command_line.hpp"
+
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -11,7 +13,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include "parabola/command_line.hpp"
 #include "parabola/command_table.hpp"
 #include "parabola/completion.hpp"
 #include "parabola/core/text.hpp"
@@ -24,8 +25,8 @@ namespace parabola::app {
 namespace {
 
 // Named in the documentation, served by later versions: refused by name instead of as unknown.
-constexpr std::array<std::string_view, 8> later_options{
-    "--each", "--stream", "--threads", "--seed", "--bins", "--histogram", "--predict", "--animate"};
+constexpr std::array<std::string_view, 6> later_options{"--each", "--stream",  "--threads",
+                                                        "--seed", "--predict", "--animate"};
 constexpr std::array<std::string_view, 5> later_commands{"scan", "simulate", "toys", "compare",
                                                          "coverage"};
 

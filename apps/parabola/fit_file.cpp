@@ -164,11 +164,11 @@ class FitFileReader {
     const FitFileValue& first = entry.values.front();
     const bool is_single =
         entry.values.size() == 1 && first.name.empty() && first.words.size() == 1;
-    if (!is_repeatable(option) && !is_single)
+    if (!is_repeatable(option) && words_per_mention(option) < 2 && !is_single)
       return error_at(first.place, fmt::format("{} has one value, found more", entry.key),
                       fmt::format("write  {}: {}", entry.key, is_flag(option) ? "true" : "value"));
     if (is_flag(option)) return add_flag(entry, all);
-    for (const FitFileValue& value : entry.values) {
+    for (const FitFileValue& value : mentions(option, entry)) {
       Result<std::vector<std::string>> words = option_words(option, entry, value);
       if (!words) return words.error();
       for (std::size_t i = 0; i < words->size(); ++i) {
@@ -179,6 +179,17 @@ class FitFileReader {
       all.push_back({entry.key, *std::move(words), file_.where(value.place)});
     }
     return {};
+  }
+
+  // An option with several words that stands once takes the whole list: histogram: [50, 0, 10].
+  static std::vector<FitFileValue> mentions(const CLI::Option& option, const FitFileEntry& entry) {
+    if (is_repeatable(option) || words_per_mention(option) < 2) return entry.values;
+    FitFileValue whole = entry.values.front();
+    for (std::size_t i = 1; i < entry.values.size(); ++i) {
+      const std::vector<std::string>& words = entry.values[i].words;
+      whole.words.insert(whole.words.end(), words.begin(), words.end());
+    }
+    return {whole};
   }
 
   Result<void> add_flag(const FitFileEntry& entry, std::vector<Mention>& all) const {

@@ -31,6 +31,34 @@ void add_uncertainty_options(CLI::App& command, FitArguments& fit) {
       ->group("Uncertainties");
 }
 
+void add_bin_options(CLI::App& command, FitArguments& fit) {
+  command
+      .add_option("--histogram", fit.histogram,
+                  "count events in equal bins before the fit, as in 50 0 10")
+      ->type_name("N LOWER UPPER")
+      ->type_size(3)
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->group("Data");
+  add_text(command, "--bins", "EDGES",
+           "the same with edges '0, 1, 2, 5'; 'E = [low, high]' names columns beside counts")
+      ->group("Data");
+}
+
+Result<void> finish_bin_options(const CLI::App& command, FitArguments& arguments) {
+  const std::string text = text_of(command, "--bins");
+  const std::vector<std::string>& words = arguments.histogram;
+  if (text.empty() && words.empty()) return {};
+  if (!text.empty() && !words.empty())
+    return Error("contradiction", "--bins and --histogram both state the bins", "--bins",
+                 "keep one of them");
+  Result<BinOption> bins =
+      words.empty() ? parse_bins(text) : parse_histogram(words[0], words[1], words[2]);
+  if (!bins) return bins.error();
+  arguments.bins = *std::move(bins);
+  return {};
+}
+
 }  // namespace
 
 void add_model_options(CLI::App& command, FitArguments& fit) {
@@ -63,6 +91,7 @@ void add_model_options(CLI::App& command, FitArguments& fit) {
       ->group("Data");
   add_list(command, "--where", fit.where, "CONDITION", "rows to keep, as in 't > 3' or 'run == A'")
       ->group("Data");
+  add_bin_options(command, fit);
   add_uncertainty_options(command, fit);
   add_text(command, "--intervals", "KIND",
            "parabolic: estimate and uncertainty (default); profile: they follow S or -2 ln L")
@@ -91,6 +120,7 @@ Result<void> finish_model_options(const CLI::App& command, FitArguments& argumen
       !done)
     return done;
   if (Result<void> done = finish_data_sets(arguments); !done) return done;
+  if (Result<void> done = finish_bin_options(command, arguments); !done) return done;
   Result<void> scale =
       set_choice<UncertaintyScale>(command, "--sigma-scale", scales, arguments.sigma_scale);
   if (!scale) return scale;

@@ -43,6 +43,7 @@ Result<FitSpec> fit_spec(const FitArguments& arguments) {
   spec.distance_method = arguments.distance_method;
   spec.budget = arguments.budget;
   spec.loss = arguments.loss;
+  spec.bins = arguments.bins;
   if (Result<void> done = read_data_sets(arguments, spec); !done) return done.error();
   Result<Matrices> matrices = read_matrices(arguments.covariance, arguments.correlation);
   if (!matrices) return matrices.error();

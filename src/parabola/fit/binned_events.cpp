@@ -55,7 +55,7 @@ Bins choose_bins(std::span<const double> events, const DensityRange& range) {
   Vector sorted(events.begin(), events.end());
   std::ranges::sort(sorted);
   const double n = static_cast<double>(sorted.size());
-  double width = 2.0 * (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / std::cbrt(n);
+  double width = (quantile(sorted, 0.75) - quantile(sorted, 0.25)) / std::cbrt(n);
   double first = sorted.front();
   double last = sorted.back();
   if (!(last > first)) {  // one value only
@@ -70,8 +70,12 @@ Bins choose_bins(std::span<const double> events, const DensityRange& range) {
   }
   width = std::max(width, (last - first) / most_bins);
   if (std::isfinite(range.lower) && std::isfinite(range.upper)) {
-    const double parts =
-        std::clamp(std::round((range.upper - range.lower) / width), least_bins, most_bins);
+    const double span = range.upper - range.lower;
+    double parts = std::clamp(std::round(span / width), least_bins, most_bins);
+    const double round_parts = span / round_width(width);
+    constexpr double is_whole = 1e-9;
+    if (round_parts >= least_bins && std::abs(round_parts - std::round(round_parts)) < is_whole)
+      parts = std::round(round_parts);
     Vector edges = equal_edges(range.lower, (range.upper - range.lower) / parts,
                                static_cast<std::size_t>(parts));
     edges.back() = range.upper;

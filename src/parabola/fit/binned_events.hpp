@@ -29,8 +29,9 @@ struct Bins {
 /// Counts `events` between the given edges; those outside are left out.
 Bins count_events(std::span<const double> events, Vector edges);
 
-/// Bins of equal width near 2 (interquartile range) n^(-1/3) (Freedman & Diaconis 1981), round
-/// numbers unless `range` has finite ends, at least 5 and at most 200 of them. Where far tails
+/// Bins of equal width near (interquartile range) n^(-1/3), half of what Freedman & Diaconis (1981)
+/// take for one smooth hill, so that a peak on a background is seen; round numbers unless `range`
+/// has finite ends that do not allow it, at least 5 and at most 200 of them. Where far tails
 /// would need more they are left out: the bins then reach over the inner 98 % of the events at
 /// least.
 Bins choose_bins(std::span<const double> events, const DensityRange& range);

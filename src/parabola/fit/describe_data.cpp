@@ -2,6 +2,8 @@
 #include "parabola/fit/describe_data.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <utility>
 
 #include "parabola/fit/describe_sources.hpp"
@@ -11,6 +13,17 @@
 namespace parabola {
 
 namespace {
+
+// NaN where they differ by more than the rounding of a file: then no curve can show them.
+double equal_width(const std::vector<IntegralEnds>& bins) {
+  if (bins.empty()) return 0.0;
+  constexpr double tolerance = 1e-6;
+  const double width = bins.front().upper - bins.front().lower;
+  const bool is_equal = std::ranges::all_of(bins, [&](const IntegralEnds& ends) {
+    return std::abs(ends.upper - ends.lower - width) <= tolerance * width;
+  });
+  return is_equal ? width : std::numeric_limits<double>::quiet_NaN();
+}
 
 // All but the response and its uncertainties.
 void describe_all_else(FitResult& result, const FormulaProblem& problem, const FitSpec& spec) {
@@ -49,6 +62,7 @@ void describe_all_else(FitResult& result, const FormulaProblem& problem, const F
   points.upward = problem.uncertainty.upwards;
   points.downward = problem.uncertainty.downwards;
   points.response_name = to_infix(graph, problem.formula.left);
+  if (problem.likelihood) points.rate_width = equal_width(problem.likelihood->bin_ends);
   if (const Column* column = table.find(points.response_name); column != nullptr)
     points.response_unit = column->unit;
 }

@@ -115,6 +115,8 @@ struct FitPoints {
   Vector pull;  ///< residual / uncertainty; empty when undefined
   /// Of events counted in bins, the rows being bins: their edges, one more than there are bins.
   Vector bin_edges{};
+  /// Of counts whose model is a rate: the width of their bins, NaN where it differs; else 0.
+  double rate_width = 0.0;
 };
 
 /// Another minimum of S that the search for start values met, converged.

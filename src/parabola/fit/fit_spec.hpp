@@ -14,6 +14,7 @@
 #include "parabola/cost/distance_cost.hpp"
 #include "parabola/cost/robust_term.hpp"
 #include "parabola/data/table.hpp"
+#include "parabola/fit/bin_option.hpp"
 #include "parabola/fit/constraint.hpp"
 #include "parabola/fit/fit_result.hpp"
 #include "parabola/infer/covariance.hpp"
@@ -75,6 +76,7 @@ struct FitSpec {
   std::size_t evaluation_limit =
       1000;  ///< model evaluations before the best point so far is reported
   FormulaLimits formula_limits;
+  std::optional<BinOption> bins;  ///< of a formula with '~'
 };
 
 /// "tau=2", "tau = 1/3": a name and a constant expression. `option` is shown as the place of an

@@ -145,6 +145,17 @@ Result<void> find_constraints(FormulaProblem& problem, const FitSpec& spec) {
   return {};
 }
 
+// The variable of bins that are columns is a column too, of their centres, for starts and figures.
+std::vector<std::string> with_bin_centres(const Table& table, const FitSpec& spec) {
+  std::vector<std::string> lets = spec.let;
+  if (spec.bins && spec.bins->columns) {
+    const BinColumns& bins = *spec.bins->columns;
+    if (table.find(bins.variable) == nullptr)
+      lets.push_back(fmt::format("`{}` = (`{}` + `{}`)/2", bins.variable, bins.lower, bins.upper));
+  }
+  return lets;
+}
+
 }  // namespace
 
 Result<FormulaProblem> resolve_formula(const Table& table, const FitSpec& spec,
@@ -154,7 +165,8 @@ Result<FormulaProblem> resolve_formula(const Table& table, const FitSpec& spec,
   if (!formula) return formula.error();
   problem.formula = *std::move(formula);
   problem.model = problem.formula.right;
-  Result<PreparedRows> rows = prepare_rows(table, spec.let, spec.where, spec.formula_limits);
+  Result<PreparedRows> rows =
+      prepare_rows(table, with_bin_centres(table, spec), spec.where, spec.formula_limits);
   if (!rows) return rows.error();
   problem.rows = *std::move(rows);
   if (Result<void> done = substitute_tied(problem, spec.formula_limits); !done) return done.error();
@@ -166,8 +178,8 @@ Result<FormulaProblem> resolve_formula(const Table& table, const FitSpec& spec,
   if (Result<void> done = evaluate_response(problem); !done) return done.error();
   if (Result<void> done = find_constraints(problem, spec); !done) return done.error();
   const bool is_likelihood = problem.formula.relation == Relation::distributed_as;
-  Result<void> scatter = is_likelihood ? resolve_likelihood(problem, spec)
-                                       : find_uncertainties(problem, spec, role);
+  Result<void> scatter =
+      is_likelihood ? resolve_likelihood(problem, spec) : find_uncertainties(problem, spec, role);
   if (!scatter) return scatter.error();
   return problem;
 }

@@ -25,7 +25,11 @@ LikelihoodCurve likelihood_curve(Graph& graph, NodeId right, const Formula& form
                                  const FitResult& result, const std::vector<std::string>& free,
                                  const Vector& estimates) {
   const Vector& edges = result.points.bin_edges;
-  if (edges.empty()) return {mean_of(graph, right), true};
+  if (edges.empty()) {
+    const double width = result.points.rate_width;
+    const Term mean{&graph, mean_of(graph, right)};
+    return {width == 0.0 ? mean.node : (width * mean).node, true};
+  }
   const std::string& variable = result.points.predictors.front().name;
   Density density = write_density(graph, right, variable, formula.range).value();
   const double span = edges.back() - edges.front();

@@ -59,7 +59,8 @@ std::vector<Term> parameters_of(Graph& graph, NodeId distribution) {
 // Rows of a distribution each: counts and values around a mean.
 class RowForm {
  public:
-  RowForm(FormulaProblem& problem, LikelihoodForm& form) : problem_(problem), form_(form) {}
+  RowForm(FormulaProblem& problem, LikelihoodForm& form, const FitSpec& spec)
+      : problem_(problem), form_(form), spec_(spec) {}
 
   Result<void> resolve() {
     Graph& graph = problem_.formula.graph;
@@ -84,6 +85,7 @@ class RowForm {
                                find_function(op)->name),
                    "formula", "take one of normal, exponential, gamma, lognormal, weibull");
     }
+    if (Result<void> done = find_bins(op); !done) return done;
     form_.mean = known->mean.node;
     form_.deviation = known->deviation.node;
     if (form_.kind == LikelihoodKind::conditional)
@@ -96,6 +98,40 @@ class RowForm {
   }
 
  private:
+  // Rows are bins: the mean is an integral over each.
+  Result<void> find_bins(Op op) {
+    if (!spec_.bins) return {};
+    if (!spec_.bins->columns || op != Op::poisson_counts) {
+      return Error("bins_of_nothing", "the rows are no events that could be counted in bins",
+                   "--bins",
+                   "for counts in a table name the columns of their edges: 'E = [low, "
+                   "high]' with  counts ~ poisson(...)");
+    }
+    const BinColumns& names = *spec_.bins->columns;
+    const Table& table = problem_.rows.table;
+    for (const std::string& name : {names.lower, names.upper}) {
+      if (table.find(name) != nullptr && table.find(name)->kind != ColumnKind::text) continue;
+      return Error("unknown_column", fmt::format("there is no column of numbers '{}'", name),
+                   "--bins", fmt::format("the columns are {}", fmt::join(table.names(), ", ")));
+    }
+    const Vector& lower = table.find(names.lower)->values;
+    const Vector& upper = table.find(names.upper)->values;
+    for (std::size_t i = 0; i < lower.size(); ++i) {
+      form_.bin_ends.push_back({lower[i], upper[i]});
+      if (lower[i] < upper[i]) continue;
+      return table.cell_error(
+          i, names.upper, "bin_order",
+          fmt::format("the bin from {} to {} is empty", shortest(lower[i]), shortest(upper[i])),
+          "write the lower edge first in --bins");
+    }
+    const std::vector<std::string> others = other_columns(problem_, problem_.model, names.variable);
+    if (others.empty()) return {};
+    return Error("other_column",
+                 fmt::format("a rate over bins of {} cannot hold the column {}", names.variable,
+                             others.front()),
+                 "formula", "leave one of them out");
+  }
+
   Result<void> find_trials(NodeId trials) {
     const Table& table = problem_.rows.table;
     const Graph& graph = problem_.formula.graph;
@@ -156,6 +192,7 @@ class RowForm {
 
   FormulaProblem& problem_;
   LikelihoodForm& form_;
+  const FitSpec& spec_;
   bool has_note_ = false;
 };
 
@@ -224,6 +261,24 @@ void bound_by_data(FormulaProblem& problem, NodeId distribution) {
   }
 }
 
+// That of the formula or of the histogram, which are the same where there are both.
+Result<std::optional<DensityRange>> range_of(const FormulaProblem& problem, const FitSpec& spec) {
+  const std::optional<DensityRange>& range = problem.formula.range;
+  if (!spec.bins) return range;
+  if (spec.bins->columns) {
+    return Error("bins_of_nothing",
+                 "columns of edges belong to counts, and the formula describes events", "--bins",
+                 "write edges, as in --bins '0, 1, 2, 5', or  counts ~ poisson(...)");
+  }
+  const DensityRange bins{spec.bins->edges.front(), spec.bins->edges.back()};
+  if (!range || (range->lower == bins.lower && range->upper == bins.upper)) return {bins};
+  return Error("bins_range",
+               fmt::format("the density lives on [{}, {}], the bins reach from {} to {}",
+                           shortest(range->lower), shortest(range->upper), shortest(bins.lower),
+                           shortest(bins.upper)),
+               "formula", "leave the range out, or give both the same ends");
+}
+
 Result<void> resolve_events(FormulaProblem& problem, LikelihoodForm& form, const FitSpec& spec) {
   const NodeId right = problem.model;
   const std::vector<std::string> others = other_columns(problem, right, form.variable);
@@ -235,12 +290,16 @@ Result<void> resolve_events(FormulaProblem& problem, LikelihoodForm& form, const
                  "only a single distribution may have columns in its parameters, as in  y ~ "
                  "normal(a + b*x, sigma)");
   }
-  Result<Density> density = write_density(problem.formula.graph, right, form.variable,
-                                          problem.formula.range, spec.formula_limits);
+  Result<std::optional<DensityRange>> stated = range_of(problem, spec);
+  if (!stated) return stated.error();
+  const std::optional<DensityRange>& range = *stated;
+  Result<Density> density =
+      write_density(problem.formula.graph, right, form.variable, range, spec.formula_limits);
   if (!density) return density.error();
-  if (problem.formula.range) {
-    if (Result<void> kept = keep_range(problem, *problem.formula.range); !kept) return kept;
+  if (range) {
+    if (Result<void> kept = keep_range(problem, *range); !kept) return kept;
   }
+  if (spec.bins) form.bins = count_events(problem.response, spec.bins->edges);
   if (Result<void> inside = check_support(problem, *density, right); !inside) return inside;
   bound_by_data(problem, right);
   form.kind = LikelihoodKind::events;
@@ -270,7 +329,7 @@ Result<void> resolve_likelihood(FormulaProblem& problem, const FitSpec& spec) {
       return Error("formula_density", "a range is not served beside counts or other columns",
                    "formula", "leave it out, and select rows with --where");
     }
-    done = RowForm(problem, form).resolve();
+    done = RowForm(problem, form, spec).resolve();
   } else {
     done = resolve_events(problem, form, spec);
   }

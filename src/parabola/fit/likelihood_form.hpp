@@ -5,9 +5,11 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "parabola/core/matrix.hpp"
 #include "parabola/core/result.hpp"
+#include "parabola/fit/binned_events.hpp"
 #include "parabola/model/density.hpp"
 #include "parabola/model/expression.hpp"
 
@@ -34,6 +36,9 @@ struct LikelihoodForm {
   std::optional<NodeId> logarithm;  ///< conditional: ln f of the response
   Vector trials;                    ///< binomial: n
   std::optional<Density> density;   ///< events
+  std::optional<Bins> bins;         ///< events that are counted first
+  /// poisson: the mean is the integral of `mean` over the bin of each row.
+  std::vector<IntegralEnds> bin_ends;
 };
 
 /// Reads problem.model, in which tied and fixed parameters are replaced, after the response was
@@ -41,8 +46,10 @@ struct LikelihoodForm {
 /// problem.model is the mean of the response, or the density.
 ///
 /// Errors: those of write_density(); likelihood_option for options that say how data scatter;
-/// other_column for a column in a density of events; response_on_both_sides; moments_not_served;
-/// not_a_count and outside_support with their row; no_rows.
+/// bins_of_nothing for bins where nothing is counted, bins_range where the stated range is another,
+/// bin_order with its row; other_column for a column in a density of events;
+/// response_on_both_sides; moments_not_served; not_a_count and outside_support with their row;
+/// no_rows.
 Result<void> resolve_likelihood(FormulaProblem& problem, const FitSpec& spec);
 
 }  // namespace parabola

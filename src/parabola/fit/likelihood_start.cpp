@@ -95,7 +95,8 @@ void add_points(LikelihoodStarts& starts, const Result<StartValues>& found, std:
 void add_histogram(LikelihoodStarts& starts, const FormulaProblem& problem,
                    const StartProblem& parameters) {
   const Density& density = *problem.likelihood->density;
-  const Bins bins = choose_bins(problem.response, density.range);
+  const std::optional<Bins>& counted = problem.likelihood->bins;
+  const Bins bins = counted ? *counted : choose_bins(problem.response, density.range);
   const double total = density.is_extended ? 1.0 : static_cast<double>(problem.response.size());
   Vector centres;
   Vector heights;
@@ -205,6 +206,12 @@ void add_rows(LikelihoodStarts& starts, const FormulaProblem& problem,
   const Vector deviations = suggested_deviations(problem);
   StartProblem start = parameters;
   start.model = form.mean;
+  Vector widths;
+  if (!form.bin_ends.empty()) {  // near the integral
+    for (const IntegralEnds& ends : form.bin_ends) widths.push_back(ends.upper - ends.lower);
+    start.model = start.graph.make(Op::multiply, start.graph.symbol("[width]"), form.mean);
+    start.predictors.push_back({"[width]", widths});
+  }
   start.response = problem.response;
   start.uncertainty = deviations;
   start.is_scale_known = !deviations.empty();

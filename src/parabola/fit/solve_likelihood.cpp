@@ -36,6 +36,13 @@ std::vector<NamedColumn> columns_of(const FormulaProblem& problem) {
   return columns;
 }
 
+Result<std::unique_ptr<RowFunction>> binned_mean(const FormulaProblem& problem,
+                                                 const FitSpec& spec) {
+  const LikelihoodForm& form = *problem.likelihood;
+  return make_integral_function(problem.formula.graph, form.mean, spec.bins->columns->variable,
+                                free_names(problem), form.bin_ends, {}, spec.formula_limits.nodes);
+}
+
 // -2 ln L of the data as a function of the free parameters.
 class LikelihoodBuilder {
  public:
@@ -57,6 +64,7 @@ class LikelihoodBuilder {
   [[nodiscard]] const std::vector<std::shared_ptr<const RowFunction>>& integrals() const {
     return all_integrals_;
   }
+  [[nodiscard]] std::shared_ptr<const void> held() const { return edges_; }
 
  private:
   // Nothing, of parameters that stand in a certain order.
@@ -99,6 +107,7 @@ class LikelihoodBuilder {
 
   Result<void> add_rows() {
     const std::size_t n = problem_.response.size();
+    if (!form_.bin_ends.empty()) return add_binned_counts();
     switch (form_.kind) {
       case LikelihoodKind::poisson:
         return add(form_.mean, n, std::make_unique<PoissonTerm>(problem_.response));
@@ -107,6 +116,28 @@ class LikelihoodBuilder {
       default:
         return add(*form_.logarithm, n, std::make_unique<LogDensityTerm>(n));
     }
+  }
+
+  // The mean of every row is the integral of a rate over its bin.
+  Result<void> add_binned_counts() {
+    Result<std::unique_ptr<RowFunction>> mean = binned_mean(problem_, spec_);
+    if (!mean) return mean.error();
+    parts_.push_back({std::make_shared<const RowLikelihood>(
+                          *std::move(mean), std::make_unique<PoissonTerm>(problem_.response)),
+                      names_});
+    return {};
+  }
+
+  Result<void> add_histogram(const Bins& bins) {
+    edges_ = std::make_shared<const BinEdges>(bins);
+    Result<std::unique_ptr<RowFunction>> counts =
+        expected_counts(problem_.formula.graph, *form_.density,
+                        static_cast<double>(problem_.response.size()), with_integrals(), *edges_);
+    if (!counts) return counts.error();
+    parts_.push_back({std::make_shared<const RowLikelihood>(
+                          *std::move(counts), std::make_unique<PoissonTerm>(bins.counts)),
+                      with_integrals()});
+    return {};
   }
 
   Result<void> add_events() {
@@ -121,6 +152,7 @@ class LikelihoodBuilder {
       integrals_.emplace_back(*std::move(value));
     }
     all_integrals_ = integrals_;
+    if (form_.bins) return add_histogram(*form_.bins);
     Result<void> done = density.logarithm
                             ? add(*density.logarithm, n, std::make_unique<LogDensityTerm>(n))
                             : add(density.value, n, std::make_unique<DensityTerm>(n));
@@ -135,6 +167,7 @@ class LikelihoodBuilder {
   std::vector<CostPart> parts_;
   std::vector<std::shared_ptr<const RowFunction>> integrals_;
   std::vector<std::shared_ptr<const RowFunction>> all_integrals_;
+  std::shared_ptr<const BinEdges> edges_;  // of a histogram: the cost refers to them
 };
 
 // The lowest minimum from all starts, and the others.
@@ -183,7 +216,8 @@ struct Shown {
   std::optional<ShownEvents> events;
 };
 
-Result<Shown> show_rows(const FormulaProblem& problem, const Vector& estimates) {
+Result<Shown> show_rows(const FormulaProblem& problem, const FitSpec& spec,
+                        const Vector& estimates) {
   const LikelihoodForm& form = *problem.likelihood;
   const std::size_t n = problem.response.size();
   Shown shown;
@@ -192,10 +226,14 @@ Result<Shown> show_rows(const FormulaProblem& problem, const Vector& estimates) 
     return make_formula_function(problem.formula.graph, root, free_names(problem),
                                  columns_of(problem), n);
   };
-  Result<std::unique_ptr<RowFunction>> mean = function(form.mean);
+  Result<std::unique_ptr<RowFunction>> mean =
+      form.bin_ends.empty() ? function(form.mean) : binned_mean(problem, spec);
   if (!mean) return mean.error();
   shown.deviation.resize(n);
-  if (form.kind == LikelihoodKind::binomial) {
+  if (!form.bin_ends.empty()) {
+    (*mean)->values(estimates, shown.deviation);
+    for (double& value : shown.deviation) value = std::sqrt(value);
+  } else if (form.kind == LikelihoodKind::binomial) {
     (*mean)->values(estimates, shown.deviation);
     for (std::size_t i = 0; i < n; ++i) {
       const double f = shown.deviation[i];
@@ -241,7 +279,7 @@ Result<Shown> show_events(const FormulaProblem& problem, const Vector& estimates
     if (density.between) density.between = substitute(graph, *density.between, symbol, number);
   }
   Shown shown;
-  const Bins bins = choose_bins(problem.response, density.range);
+  const Bins bins = form.bins ? *form.bins : choose_bins(problem.response, density.range);
   const auto edges = std::make_shared<const BinEdges>(bins);
   shown.response = bins.counts;
   Result<std::unique_ptr<RowFunction>> model =
@@ -259,7 +297,9 @@ Result<Shown> show_events(const FormulaProblem& problem, const Vector& estimates
 // Pearson's chi-square of counts, neighbours taken together until five are expected.
 void test_counts(Solved& solved, const FormulaProblem& problem, const Vector& deviations) {
   Solution& solution = solved.solution;
-  const std::size_t n = problem.response.size();
+  const std::optional<Bins>& bins = problem.likelihood->bins;
+  const Vector& counts = bins ? bins->counts : problem.response;
+  const std::size_t n = counts.size();
   Vector expected(n);
   solved.cost.model().values(solution.minimum.parameters, expected);
   std::vector<std::size_t> order(n);
@@ -268,12 +308,16 @@ void test_counts(Solved& solved, const FormulaProblem& problem, const Vector& de
     const Vector& x = problem.rows.table.find(problem.predictors.front())->values;
     std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return x[a] < x[b]; });
   }
-  const PearsonTest test = pearson_test(problem.response, expected, deviations, order);
+  const PearsonTest test = pearson_test(counts, expected, deviations, order);
   solution.sum_of_squares = test.chi2;
-  solution.ndof = static_cast<long>(test.groups) - static_cast<long>(solution.minimum.rank);
-  solution.goodness_kind =
-      test.groups == n ? "Pearson's chi-square"
-                       : fmt::format("Pearson's chi-square, {} rows merged to {}", n, test.groups);
+  // a density has the number of events from the data
+  const long normalised = bins && !problem.likelihood->density->is_extended ? 1 : 0;
+  solution.ndof =
+      static_cast<long>(test.groups) - static_cast<long>(solution.minimum.rank) - normalised;
+  solution.goodness_kind = test.groups == n
+                               ? "Pearson's chi-square"
+                               : fmt::format("Pearson's chi-square, {} {} merged to {}", n,
+                                             bins ? "bins" : "rows", test.groups);
 }
 
 void test_fit(Solved& solved, const FormulaProblem& problem, const Vector& deviations) {
@@ -289,6 +333,7 @@ void test_fit(Solved& solved, const FormulaProblem& problem, const Vector& devia
           "the density gives every value its own scatter: the likelihood alone tests nothing";
       return;
     case LikelihoodKind::events:
+      if (problem.likelihood->bins) return test_counts(solved, problem, deviations);
       solution.goodness_reason =
           "the likelihood of events has no absolute scale: it tests nothing by itself";
   }
@@ -307,7 +352,7 @@ Result<Solved> solve_likelihood(FormulaProblem& problem, const FitSpec& spec) {
   if (!minima.is_found) return no_likelihood(problem, starts->points.front());
   const bool has_bins = problem.likelihood->kind == LikelihoodKind::events;
   Result<Shown> shown = has_bins ? show_events(problem, minima.best.parameters, builder.integrals())
-                                 : show_rows(problem, minima.best.parameters);
+                                 : show_rows(problem, spec, minima.best.parameters);
   if (!shown) return shown.error();
   for (double& sigma : shown->deviation) {
     // where nothing is expected there is nothing to compare with
@@ -316,7 +361,10 @@ Result<Solved> solve_likelihood(FormulaProblem& problem, const FitSpec& spec) {
   FitCost cost(std::make_unique<LeastSquaresCost>(std::move(shown->model), shown->response,
                                                   shown->deviation));
   Solved solved{std::move(cost), {}, {}, {}, {}, {}};
-  solved.statistic = *std::move(statistic);
+  // the cost may refer to edges of bins that the builder made
+  solved.statistic = std::shared_ptr<const SmoothFunction>(
+      statistic->get(),
+      [owner = *statistic, edges = builder.held()](const SmoothFunction* /*same*/) {});
   solved.found.minimum = as_least_squares(minima.best, solved.cost);
   solved.solution.minimum = solved.found.minimum;
   infer_smooth(solved.solution, minima.best, spec);
