@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "parabola/plot/fit_view.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <span>
