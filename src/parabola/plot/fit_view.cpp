@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "parabola/plot/fit_view.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <span>
