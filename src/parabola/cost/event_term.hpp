@@ -20,6 +20,7 @@ class DensityTerm final : public RowTerm {
       : row_count_(row_count), weights_(std::move(weights)) {}
 
   [[nodiscard]] std::size_t row_count() const override { return row_count_; }
+  [[nodiscard]] bool expects_what_it_has() const override { return weights_.empty(); }
   void values(std::size_t first, std::span<const double> models,
               std::span<double> values) const override;
   void derivatives(std::size_t first, std::span<const double> models,

@@ -21,8 +21,10 @@ struct Scratch {
   Matrix gradient;
   Vector slopes;  // n, phi' by the model itself
   Matrix curvature;
-  Vector columns;   // p columns of a block, in units of the term
-  Vector weighted;  // one of them times a weight
+  Vector all;                         // value, gradient and second derivatives of a block
+  Vector columns;                     // p columns of a block, in units of the term
+  std::vector<const double*> places;  // of those
+  Vector weighted;                    // one of them times a weight
   std::vector<RowSum> sums;
 };
 
@@ -34,29 +36,50 @@ Scratch& scratch() {
 // Sums of everything over the rows, p parameters.
 class Sums {
  public:
-  Sums(std::size_t p, Scratch& space) : p_(p), space_(space) {
-    space_.sums.assign(p * (p + 2), RowSum());
+  // `entries`: second derivatives of the model that come with the rows.
+  Sums(std::size_t p, std::size_t entries, Scratch& space) : p_(p), space_(space) {
+    space_.sums.assign(p * (p + 2) + entries, RowSum());
     space_.columns.resize(p * block_rows);
     space_.weighted.resize(block_rows);
   }
 
-  // Rows [first, first + size) whose models are in units of the term already.
-  void add_block(const RowTerm& term, std::size_t first, std::span<const double> models) {
+  // Rows [first, first + size) whose models are in units of the term already; `derivatives` holds
+  // their p columns. Returns phi' of them by the model itself.
+  std::span<const double> add_block(const RowTerm& term, std::size_t first,
+                                    std::span<const double> models,
+                                    std::span<const double* const> derivatives) {
     const std::size_t size = models.size();
     const RowTermDerivatives d{span(0, size), span(1, size), span(2, size), span(3, size)};
     term.derivatives(first, models, d);
+    value_.add(block_sum(d.value));
     for (std::size_t i = 0; i < size; ++i) {
-      value_.add(d.value[i]);
       magnitude_ += std::abs(d.value[i]);
       add_rounding(models[i], d.first[i], d.expected[i]);
-      space_.slopes[first + i] = d.first[i] / term.unit();
     }
-    for (std::size_t j = 0; j < p_; ++j) {
-      const std::span<const double> from = space_.gradient.column(j).subspan(first, size);
-      std::ranges::transform(from, column(j, size).begin(),
-                             [&](double x) { return x / term.unit(); });
+    rows_ += size;
+    if (term.unit() == 1.0) {
+      add_products(d, derivatives, term.expects_what_it_has());
+    } else {
+      add_products(d, in_units(term.unit(), derivatives, size), term.expects_what_it_has());
     }
-    add_products(d, size);
+    for (double& slope : d.first) slope /= term.unit();
+    return d.first;
+  }
+
+  // Of the same block, after it: its second derivatives, each with phi'.
+  void add_curvature(std::span<const double> slopes, std::span<const double* const> seconds) {
+    for (std::size_t k = 0; k < seconds.size(); ++k) {
+      space_.sums[p_ * (p_ + 2) + k].add(block_dot(slopes, {seconds[k], slopes.size()}));
+    }
+  }
+
+  void write_curvature(const std::vector<SecondDerivative>& entries, Matrix& hessian) const {
+    for (std::size_t k = 0; k < entries.size(); ++k) {
+      const double value = space_.sums[p_ * (p_ + 2) + k].value();
+      const auto [row, column] = entries[k];
+      hessian(row, column) += value;
+      if (row != column) hessian(column, row) += value;
+    }
   }
 
   void write(std::span<const double> parameters, double constant, SmoothEvaluation& at) const {
@@ -84,39 +107,53 @@ class Sums {
   std::span<double> span(std::size_t which, std::size_t size) {
     return std::span(block_[which]).first(size);
   }
-  std::span<double> column(std::size_t j, std::size_t size) {
-    return std::span(space_.columns).subspan(j * block_rows, size);
+
+  std::span<const double* const> in_units(double unit, std::span<const double* const> derivatives,
+                                          std::size_t size) {
+    space_.places.clear();
+    for (std::size_t j = 0; j < p_; ++j) {
+      double* const to = space_.columns.data() + j * block_rows;
+      std::transform(derivatives[j], derivatives[j] + size, to,
+                     [unit](double x) { return x / unit; });
+      space_.places.push_back(to);
+    }
+    return space_.places;
   }
 
   // A model is known to epsilon: that moves C by phi' f epsilon, and the minimum by sqrt(w) f
   // epsilon sigmas of its row; so does the rounding of phi' itself.
   void add_rounding(double model, double slope, double information) {
-    ++rows_;
-    value_squares_ += std::pow(slope * model, 2);
+    value_squares_ += slope * model * slope * model;
     if (!(information > 0.0) || !std::isfinite(information)) return;
     gradient_squares_ += 0.25 * slope * slope / information + 2.0 * information * model * model;
   }
 
-  void add_products(const RowTermDerivatives& d, std::size_t size) {
-    const std::span<double> weighted = std::span(space_.weighted).first(size);
+  void add_products(const RowTermDerivatives& d, std::span<const double* const> columns,
+                    bool expects_what_it_has) {
+    const std::size_t size = d.first.size();
     std::size_t next = 0;
     for (std::size_t j = 0; j < p_; ++j) {
       const std::size_t row = next;
-      space_.sums[next++].add(block_dot(d.first, column(j, size)));
+      space_.sums[next++].add(block_dot(d.first, {columns[j], size}));
       next += 2 * (j + 1);
-      add_weighted(d.second, j, weighted, row + 1);
-      add_weighted(d.expected, j, weighted, row + 2);
+      weigh(d.second, columns[j]);
+      for (std::size_t k = 0; k <= j; ++k) {
+        const double product = block_dot(weighted(size), {columns[k], size});
+        space_.sums[row + 1 + 2 * k].add(product);
+        if (expects_what_it_has) space_.sums[row + 2 + 2 * k].add(0.5 * product);
+      }
+      if (expects_what_it_has) continue;
+      weigh(d.expected, columns[j]);
+      for (std::size_t k = 0; k <= j; ++k)
+        space_.sums[row + 2 + 2 * k].add(block_dot(weighted(size), {columns[k], size}));
     }
   }
 
-  // sum weight J_j J_k for k <= j, into every second sum from `next` on.
-  void add_weighted(std::span<const double> weights, std::size_t j, std::span<double> weighted,
-                    std::size_t next) {
-    std::ranges::transform(weights, column(j, weights.size()), weighted.begin(),
-                           [](double weight, double x) { return weight * x; });
-    for (std::size_t k = 0; k <= j; ++k, next += 2) {
-      space_.sums[next].add(block_dot(weighted, column(k, weights.size())));
-    }
+  void weigh(std::span<const double> weights, const double* column) {
+    for (std::size_t i = 0; i < weights.size(); ++i) space_.weighted[i] = weights[i] * column[i];
+  }
+  [[nodiscard]] std::span<const double> weighted(std::size_t size) const {
+    return std::span(space_.weighted).first(size);
   }
 
   std::size_t p_;
@@ -161,12 +198,46 @@ double RowLikelihood::value(std::span<const double> parameters) const {
     const std::size_t size = std::min(block_rows, n - first);
     const std::span<double> block = std::span(terms).first(size);
     term_->values(first, std::span(space.models).subspan(first, size), block);
-    for (const double term : block) sum.add(term);
+    sum.add(block_sum(block));
   }
   return sum.value() + term_->constant();
 }
 
 void RowLikelihood::evaluate(std::span<const double> parameters, SmoothEvaluation& at) const {
+  if (model_->second_derivatives() != nullptr) {
+    evaluate_by_blocks(parameters, at);
+  } else {
+    evaluate_whole(parameters, at);
+  }
+}
+
+// Everything about a block while it is in the cache.
+void RowLikelihood::evaluate_by_blocks(std::span<const double> parameters,
+                                       SmoothEvaluation& at) const {
+  Scratch& space = scratch();
+  const std::size_t n = model_->row_count();
+  const std::size_t p = parameter_count();
+  const std::vector<SecondDerivative>& entries = *model_->second_derivatives();
+  const std::size_t count = 1 + p + entries.size();
+  space.all.resize(count * block_rows);
+  std::vector<double*> outputs;
+  for (std::size_t k = 0; k < count; ++k) outputs.push_back(space.all.data() + k * block_rows);
+  const std::vector<const double*> derivatives(outputs.begin() + 1, outputs.end());
+  const std::span<const double* const> first_ones = std::span(derivatives).first(p);
+  const std::span<const double* const> second_ones = std::span(derivatives).subspan(p);
+  Sums sums(p, entries.size(), space);
+  for (std::size_t first = 0; first < n; first += block_rows) {
+    const std::size_t size = std::min(block_rows, n - first);
+    model_->all_of_rows(parameters, first, size, outputs);
+    const std::span<double> models(outputs.front(), size);
+    divide(models, term_->unit());
+    sums.add_curvature(sums.add_block(*term_, first, models, first_ones), second_ones);
+  }
+  sums.write(parameters, term_->constant(), at);
+  sums.write_curvature(entries, at.hessian);
+}
+
+void RowLikelihood::evaluate_whole(std::span<const double> parameters, SmoothEvaluation& at) const {
   Scratch& space = scratch();
   const std::size_t n = model_->row_count();
   const std::size_t p = parameter_count();
@@ -174,10 +245,14 @@ void RowLikelihood::evaluate(std::span<const double> parameters, SmoothEvaluatio
   space.slopes.resize(n);
   model_->values_and_gradient(parameters, space.models, space.gradient);
   divide(space.models, term_->unit());
-  Sums sums(p, space);
+  Sums sums(p, 0, space);
+  std::vector<const double*> columns(p);
   for (std::size_t first = 0; first < n; first += block_rows) {
     const std::size_t size = std::min(block_rows, n - first);
-    sums.add_block(*term_, first, std::span(space.models).subspan(first, size));
+    for (std::size_t j = 0; j < p; ++j) columns[j] = space.gradient.column(j).data() + first;
+    const std::span<const double> slopes =
+        sums.add_block(*term_, first, std::span(space.models).subspan(first, size), columns);
+    std::ranges::copy(slopes, space.slopes.begin() + static_cast<std::ptrdiff_t>(first));
   }
   sums.write(parameters, term_->constant(), at);
   if (is_linear_ || !std::isfinite(at.value)) return;

@@ -29,6 +29,8 @@ class RowTerm {
   /// A power of two: models are handed over in this unit, and derivatives are by f / unit, so that
   /// their squares neither over- nor underflow.
   [[nodiscard]] virtual double unit() const { return 1.0; }
+  /// w_i is phi_i'' / 2 itself, always.
+  [[nodiscard]] virtual bool expects_what_it_has() const { return false; }
   /// What -2 ln L has besides the terms.
   [[nodiscard]] virtual double constant() const { return 0.0; }
 
@@ -45,8 +47,9 @@ class RowTerm {
 ///   expected information  sum w_i J_i J_i^T
 ///
 /// Sums run over fixed blocks of rows, added in order with their rounding errors carried along: the
-/// same bits on every run. O(n p^2) per evaluation; the gradient of the model, n x p, is kept from
-/// one evaluation to the next by the calling thread.
+/// same bits on every run. O(n p^2) per evaluation. A model with second_derivatives() is evaluated
+/// block by block; of others the gradient, n x p, is kept from one evaluation to the next by the
+/// calling thread.
 class RowLikelihood final : public SmoothFunction {
  public:
   /// The model and the term have the same number of rows.
@@ -60,6 +63,9 @@ class RowLikelihood final : public SmoothFunction {
   void evaluate(std::span<const double> parameters, SmoothEvaluation& at) const override;
 
  private:
+  void evaluate_by_blocks(std::span<const double> parameters, SmoothEvaluation& at) const;
+  void evaluate_whole(std::span<const double> parameters, SmoothEvaluation& at) const;
+
   std::unique_ptr<RowFunction> model_;
   std::unique_ptr<RowTerm> term_;
   bool is_linear_;  // no second derivatives

@@ -31,10 +31,11 @@ Bins count_events(std::span<const double> events, Vector edges);
 
 /// Bins of equal width near (interquartile range) n^(-1/3), half of what Freedman & Diaconis (1981)
 /// take for one smooth hill, so that a peak on a background is seen; round numbers unless `range`
-/// has finite ends that do not allow it, at least 5 and at most 200 of them. Where far tails
-/// would need more they are left out: the bins then reach over the inner 98 % of the events at
-/// least.
-Bins choose_bins(std::span<const double> events, const DensityRange& range);
+/// has finite ends that do not allow it, at least 5 and at most `most_bins` of them. Where far
+/// tails would need more they are left out: the bins then reach over the inner 98 % of the events
+/// at least.
+Bins choose_bins(std::span<const double> events, const DensityRange& range,
+                 double most_bins = 200.0);
 
 /// Where the events are, for integrals over infinite ranges.
 IntegralScale scale_of(std::span<const double> events);

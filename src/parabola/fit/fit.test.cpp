@@ -306,7 +306,7 @@ TEST(Fit, wrong_input_is_refused_with_its_reason) {
       {three_points, spec_of("y = a + b*X"), "name_case", "X is no column of data.csv, but x is"},
       {three_points, spec_of("2 = a"), "no_column_left", "no column"},
       {three_points, spec_of("y = a*y"), "response_on_both_sides", "both sides"},
-      {three_points, spec_of("y ~ normal(x; a, b)"), "formula_not_served", "likelihood"},
+      {three_points, spec_of("y ~ normal(x; a, b)"), "other_column", "cannot hold the column x"},
       {three_points, with(line, [](FitSpec& s) { s.start = {{"c", {1, 0, 0}}}; }), "not_used",
        "c is not used in the formula"},
       {three_points, with(line, [](FitSpec& s) { s.start = {{"x", {1, 0, 0}}}; }),

@@ -17,6 +17,7 @@ namespace parabola {
 namespace {
 
 constexpr const char* amplitude_symbol = "[amplitude]";
+constexpr double enough_bins = 100.0;
 
 // The free parameters with their limits and starts, the scales of distributions positive.
 StartProblem free_parameters(const FormulaProblem& problem) {
@@ -96,7 +97,7 @@ void add_histogram(LikelihoodStarts& starts, const FormulaProblem& problem,
                    const StartProblem& parameters) {
   const Density& density = *problem.likelihood->density;
   const std::optional<Bins>& counted = problem.likelihood->bins;
-  const Bins bins = counted ? *counted : choose_bins(problem.response, density.range);
+  const Bins bins = counted ? *counted : choose_bins(problem.response, density.range, enough_bins);
   const double total = density.is_extended ? 1.0 : static_cast<double>(problem.response.size());
   Vector centres;
   Vector heights;

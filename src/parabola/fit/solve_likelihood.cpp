@@ -46,8 +46,13 @@ Result<std::unique_ptr<RowFunction>> binned_mean(const FormulaProblem& problem,
 // -2 ln L of the data as a function of the free parameters.
 class LikelihoodBuilder {
  public:
-  LikelihoodBuilder(const FormulaProblem& problem, const FitSpec& spec)
-      : problem_(problem), form_(*problem.likelihood), spec_(spec), names_(free_names(problem)) {}
+  // `bins`: count the events in them first; null: every event by itself.
+  LikelihoodBuilder(const FormulaProblem& problem, const FitSpec& spec, const Bins* bins)
+      : problem_(problem),
+        form_(*problem.likelihood),
+        spec_(spec),
+        bins_(bins),
+        names_(free_names(problem)) {}
 
   Result<std::shared_ptr<const SmoothFunction>> make() {
     Result<void> done = form_.kind == LikelihoodKind::events ? add_events() : add_rows();
@@ -85,7 +90,8 @@ class LikelihoodBuilder {
 
   Result<std::unique_ptr<RowFunction>> function(NodeId root, std::size_t rows) {
     return make_formula_function(problem_.formula.graph, root, with_integrals(),
-                                 columns_of(problem_), rows, spec_.formula_limits.nodes);
+                                 columns_of(problem_), rows, spec_.formula_limits.nodes,
+                                 AllOfRows::compiled);
   }
 
   // The free parameters, then the integrals of the density.
@@ -152,7 +158,7 @@ class LikelihoodBuilder {
       integrals_.emplace_back(*std::move(value));
     }
     all_integrals_ = integrals_;
-    if (form_.bins) return add_histogram(*form_.bins);
+    if (bins_ != nullptr) return add_histogram(*bins_);
     Result<void> done = density.logarithm
                             ? add(*density.logarithm, n, std::make_unique<LogDensityTerm>(n))
                             : add(density.value, n, std::make_unique<DensityTerm>(n));
@@ -163,6 +169,7 @@ class LikelihoodBuilder {
   const FormulaProblem& problem_;
   const LikelihoodForm& form_;
   const FitSpec& spec_;
+  const Bins* bins_;
   std::vector<std::string> names_;
   std::vector<CostPart> parts_;
   std::vector<std::shared_ptr<const RowFunction>> integrals_;
@@ -194,6 +201,29 @@ Minima minimize_from_all(const SmoothFunction& statistic, const LikelihoodStarts
     if (std::exchange(minima.is_found, true)) minima.others.push_back(std::move(minimum));
   }
   return minima;
+}
+
+// Many events: the likelihood of their histogram is cheap, and its minimum is near. Starts that end
+// far above the lowest are given up.
+Result<void> approach_on_histogram(LikelihoodStarts& starts, const FormulaProblem& problem,
+                                   const FitSpec& spec, const MinimizerOptions& options) {
+  constexpr std::size_t many = 2000;
+  constexpr double far = 9.0;  // three standard deviations
+  const LikelihoodForm& form = *problem.likelihood;
+  const bool is_worthwhile = form.kind == LikelihoodKind::events && !form.bins &&
+                             starts.is_searched && problem.response.size() > many;
+  if (!is_worthwhile) return {};
+  const Bins bins = choose_bins(problem.response, form.density->range);
+  LikelihoodBuilder builder(problem, spec, &bins);
+  Result<std::shared_ptr<const SmoothFunction>> statistic = builder.make();
+  if (!statistic) return statistic.error();
+  const Minima minima = minimize_from_all(**statistic, starts, options);
+  if (!minima.is_found) return {};
+  starts.points = {minima.best.parameters};
+  for (const SmoothMinimum& other : minima.others) {
+    if (other.value < minima.best.value + far) starts.points.push_back(other.parameters);
+  }
+  return {};
 }
 
 // Why no start has a likelihood: the first row that is impossible.
@@ -342,13 +372,17 @@ void test_fit(Solved& solved, const FormulaProblem& problem, const Vector& devia
 }  // namespace
 
 Result<Solved> solve_likelihood(FormulaProblem& problem, const FitSpec& spec) {
-  LikelihoodBuilder builder(problem, spec);
+  const std::optional<Bins>& stated = problem.likelihood->bins;
+  LikelihoodBuilder builder(problem, spec, stated ? &*stated : nullptr);
   Result<std::shared_ptr<const SmoothFunction>> statistic = builder.make();
   if (!statistic) return statistic.error();
   Result<LikelihoodStarts> starts = find_likelihood_starts(problem, spec);
   if (!starts) return starts.error();
-  Minima minima = minimize_from_all(
-      **statistic, *starts, minimizer_options(all_parameters(problem), spec.evaluation_limit));
+  const MinimizerOptions options =
+      minimizer_options(all_parameters(problem), spec.evaluation_limit);
+  if (Result<void> done = approach_on_histogram(*starts, problem, spec, options); !done)
+    return done.error();
+  Minima minima = minimize_from_all(**statistic, *starts, options);
   if (!minima.is_found) return no_likelihood(problem, starts->points.front());
   const bool has_bins = problem.likelihood->kind == LikelihoodKind::events;
   Result<Shown> shown = has_bins ? show_events(problem, minima.best.parameters, builder.integrals())

@@ -29,17 +29,12 @@ Scratch& scratch() {
   return instance;
 }
 
-// d2f/dp_row dp_column, row <= column.
-struct SecondDerivative {
-  std::size_t row = 0;
-  std::size_t column = 0;
-};
-
 struct Compiled {
   Program value;
   Program gradient;  // value and first derivatives
   Program curvature;
   std::vector<SecondDerivative> entries;  // outputs of `curvature`
+  std::optional<Program> all;             // value, gradient, curvature
   std::vector<bool> jointly_linear;
 };
 
@@ -96,6 +91,16 @@ class FormulaFunction final : public RowFunction, private ExtendedFunction {
     outputs.insert(outputs.end(), columns.begin(), columns.end());
     compiled_.gradient.evaluate(columns_, parameters, first, first + values.size(), outputs,
                                 scratch().workspace);
+  }
+
+  [[nodiscard]] const std::vector<SecondDerivative>* second_derivatives() const override {
+    return compiled_.all ? &compiled_.entries : nullptr;
+  }
+
+  void all_of_rows(std::span<const double> parameters, std::size_t first, std::size_t count,
+                   std::span<double* const> outputs) const override {
+    compiled_.all->evaluate(columns_, parameters, first, first + count, outputs,
+                            scratch().workspace);
   }
 
   void weighted_hessian(std::span<const double> parameters, std::span<const double> weights,
@@ -158,7 +163,8 @@ Error limit_error(std::size_t node_limit) {
 }
 
 Result<Compiled> compile(Graph& graph, NodeId root, const std::vector<std::string>& parameters,
-                         const std::vector<std::string>& columns, std::size_t node_limit) {
+                         const std::vector<std::string>& columns, std::size_t node_limit,
+                         AllOfRows all) {
   Compiled compiled;
   const std::vector<std::vector<bool>> interacts = interactions(graph, root, parameters);
   compiled.jointly_linear = jointly_linear(interacts);
@@ -181,6 +187,10 @@ Result<Compiled> compile(Graph& graph, NodeId root, const std::vector<std::strin
   compiled.value = Program(graph, std::array{root}, columns, parameters);
   compiled.gradient = Program(graph, outputs, columns, parameters);
   compiled.curvature = Program(graph, second, columns, parameters);
+  if (all == AllOfRows::compiled) {
+    outputs.insert(outputs.end(), second.begin(), second.end());
+    compiled.all = Program(graph, outputs, columns, parameters);
+  }
   return compiled;
 }
 
@@ -215,12 +225,12 @@ Result<std::unique_ptr<RowFunction>> make_formula_function(Graph graph, NodeId r
                                                            std::vector<std::string> parameters,
                                                            const std::vector<NamedColumn>& columns,
                                                            std::size_t row_count,
-                                                           std::size_t node_limit) {
+                                                           std::size_t node_limit, AllOfRows all) {
   Result<std::vector<NamedColumn>> used = used_columns(graph, root, parameters, columns, row_count);
   if (!used) return std::move(used).error();
   std::vector<std::string> names;
   for (const NamedColumn& column : *used) names.push_back(column.name);
-  Result<Compiled> compiled = compile(graph, root, parameters, names, node_limit);
+  Result<Compiled> compiled = compile(graph, root, parameters, names, node_limit, all);
   if (!compiled) return std::move(compiled).error();
   return std::unique_ptr<RowFunction>(std::make_unique<FormulaFunction>(
       *std::move(compiled), std::move(parameters), *used, row_count));

@@ -13,6 +13,12 @@
 
 namespace parabola {
 
+/// d2f/dp_row dp_column, row <= column, that does not vanish identically.
+struct SecondDerivative {
+  std::size_t row = 0;
+  std::size_t column = 0;
+};
+
 /// f_i(p) for rows i = 0 .. n-1; what cost and inference see of formulas and C++ callables alike.
 /// Immutable and safe to call from several threads.
 class RowFunction {
@@ -43,6 +49,16 @@ class RowFunction {
   virtual void weighted_hessian(std::span<const double> parameters, std::span<const double> weights,
                                 Matrix& hessian) const = 0;
 
+  /// Values and all derivatives of rows can be had together: these second ones, by the function
+  /// below. Null: not compiled.
+  [[nodiscard]] virtual const std::vector<SecondDerivative>* second_derivatives() const {
+    return nullptr;
+  }
+  /// Of rows first, first + 1 ...: values, then one column per parameter, then one per entry of
+  /// second_derivatives().
+  virtual void all_of_rows(std::span<const double> parameters, std::size_t first, std::size_t count,
+                           std::span<double* const> outputs) const;
+
   /// The same model in double-double; null when there is none (C++ callables).
   [[nodiscard]] virtual const ExtendedFunction* extended() const { return nullptr; }
 };
@@ -50,6 +66,12 @@ class RowFunction {
 inline void RowFunction::values_of_rows(std::span<const double> /*parameters*/,
                                         std::size_t /*first*/, std::span<double> /*values*/) const {
   PARABOLA_ASSERT(has_row_ranges());
+}
+
+inline void RowFunction::all_of_rows(std::span<const double> /*parameters*/, std::size_t /*first*/,
+                                     std::size_t /*count*/,
+                                     std::span<double* const> /*outputs*/) const {
+  PARABOLA_ASSERT(second_derivatives() != nullptr);
 }
 
 inline void RowFunction::gradient_of_rows(std::span<const double> /*parameters*/,

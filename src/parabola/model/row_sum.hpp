@@ -26,6 +26,19 @@ inline double block_dot(std::span<const double> a, std::span<const double> b) {
          ((partial[1] + partial[5]) + (partial[3] + partial[7]));
 }
 
+/// sum_i a_i in the same way.
+inline double block_sum(std::span<const double> a) {
+  constexpr std::size_t lanes = 8;
+  std::array<double, lanes> partial{};
+  std::size_t i = 0;
+  for (; i + lanes <= a.size(); i += lanes) {
+    for (std::size_t k = 0; k < lanes; ++k) partial[k] += a[i + k];
+  }
+  for (std::size_t k = 0; i < a.size(); ++i, ++k) partial[k] += a[i];
+  return ((partial[0] + partial[4]) + (partial[2] + partial[6])) +
+         ((partial[1] + partial[5]) + (partial[3] + partial[7]));
+}
+
 /// Sum of block results in order, with the rounding errors carried along (Neumaier 1974): its error
 /// does not grow with the number of blocks.
 class RowSum {
