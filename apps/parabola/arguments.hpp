@@ -61,6 +61,7 @@ struct FitArguments {
   std::optional<RobustLoss> loss;
   std::vector<std::string> histogram;  ///< count, lower and upper end
   std::optional<BinOption> bins;
+  std::string weights;
   std::optional<UncertaintyScale> sigma_scale;
   IntervalKind intervals = IntervalKind::parabolic;
   std::optional<double> confidence_level;

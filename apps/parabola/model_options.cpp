@@ -45,7 +45,13 @@ void add_bin_options(CLI::App& command, FitArguments& fit) {
       ->group("Data");
 }
 
+void add_weight_option(CLI::App& command) {
+  add_text(command, "--weights", "COLUMN", "how much each event counts, of a formula with '~'")
+      ->group("Data");
+}
+
 Result<void> finish_bin_options(const CLI::App& command, FitArguments& arguments) {
+  arguments.weights = text_of(command, "--weights");
   const std::string text = text_of(command, "--bins");
   const std::vector<std::string>& words = arguments.histogram;
   if (text.empty() && words.empty()) return {};
@@ -92,6 +98,7 @@ void add_model_options(CLI::App& command, FitArguments& fit) {
   add_list(command, "--where", fit.where, "CONDITION", "rows to keep, as in 't > 3' or 'run == A'")
       ->group("Data");
   add_bin_options(command, fit);
+  add_weight_option(command);
   add_uncertainty_options(command, fit);
   add_text(command, "--intervals", "KIND",
            "parabolic: estimate and uncertainty (default); profile: they follow S or -2 ln L")

@@ -44,6 +44,7 @@ Result<FitSpec> fit_spec(const FitArguments& arguments) {
   spec.budget = arguments.budget;
   spec.loss = arguments.loss;
   spec.bins = arguments.bins;
+  spec.weights = arguments.weights;
   if (Result<void> done = read_data_sets(arguments, spec); !done) return done.error();
   Result<Matrices> matrices = read_matrices(arguments.covariance, arguments.correlation);
   if (!matrices) return matrices.error();

@@ -35,7 +35,7 @@ void DensityTerm::derivatives(std::size_t first, std::span<const double> models,
     out.value[i] = weight == 0.0 ? 0.0 : weight * minus_two_log(models[i]);
     out.first[i] = -2.0 * weight * inverse;
     out.second[i] = 2.0 * weight * inverse * inverse;
-    out.expected[i] = std::abs(weight) * inverse * inverse;
+    out.expected[i] = weight * weight * inverse * inverse;
   }
 }
 
@@ -54,7 +54,7 @@ void LogDensityTerm::derivatives(std::size_t first, std::span<const double> mode
     const double weight = weight_of(weights_, first + i);
     out.first[i] = -2.0 * weight;
     out.second[i] = 0.0;
-    out.expected[i] = std::abs(weight);
+    out.expected[i] = weight * weight;
   }
 }
 

@@ -12,7 +12,8 @@
 namespace parabola {
 
 /// phi = -2 w ln f, f the density or rate at the event and w its weight. f = 0 is impossible, f < 0
-/// does not exist. The information is that of the outer product of the scores, w (f'/f)^2.
+/// does not exist. The information is that of the outer product of the scores, (w f'/f)^2, so that
+/// the robust covariance is the sandwich H^-1 (sum s s^T) H^-1, right for weighted events too.
 class DensityTerm final : public RowTerm {
  public:
   /// `weights`: n, or empty: 1 each.

@@ -54,6 +54,9 @@ std::string likelihood_method(const LikelihoodForm& form) {
     case LikelihoodKind::events:
       break;
   }
+  if (!form.weights.empty())
+    return form.density->is_extended ? "extended maximum likelihood of weighted events"
+                                     : "maximum likelihood of weighted events";
   if (form.bins)
     return form.density->is_extended ? "extended maximum likelihood, binned"
                                      : "maximum likelihood, binned";

@@ -77,6 +77,7 @@ struct FitSpec {
       1000;  ///< model evaluations before the best point so far is reported
   FormulaLimits formula_limits;
   std::optional<BinOption> bins;  ///< of a formula with '~'
+  std::string weights;            ///< column of weights of events; empty: 1 each
 };
 
 /// "tau=2", "tau = 1/3": a name and a constant expression. `option` is shown as the place of an

@@ -65,8 +65,8 @@ struct FormulaProblem {
   std::vector<SourceOption> shared_options;  ///< --common and --correlated that are in use
   CommonSources common;                      ///< the model with its nuisance parameters
   std::vector<GaussianConstraint> constraints;
-  std::optional<LikelihoodForm> likelihood;      ///< of a formula with '~'
-  std::vector<Diagnostic> diagnostics;  ///< doubts found while resolving
+  std::optional<LikelihoodForm> likelihood;  ///< of a formula with '~'
+  std::vector<Diagnostic> diagnostics;       ///< doubts found while resolving
 };
 
 /// What other data sets of a simultaneous fit mean for one of them.

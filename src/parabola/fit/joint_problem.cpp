@@ -45,6 +45,13 @@ Result<void> require_uncertainties(const JointProblem& problem) {
 }
 
 Result<void> check_served(const FormulaProblem& set) {
+  if (set.likelihood) {
+    return Error("likelihood_jointly",
+                 fmt::format("a distribution of {} beside other data sets is not served yet",
+                             first_column(set)),
+                 set.rows.table.source_name(),
+                 "fit it alone, and hand its parameters on with --constrain-from");
+  }
   if (has_two_sides(set)) {
     return Error("asymmetric_not_served",
                  fmt::format("an uncertainty of {} that differs between its sides, beside other "

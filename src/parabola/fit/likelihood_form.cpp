@@ -39,6 +39,13 @@ Result<void> check_options(const FitSpec& spec, const std::string& response) {
                option, "leave it out, or write '=' for least squares");
 }
 
+// The information that counts are expected to give is known; that of a density is not.
+Result<void> check_curvature(const FitSpec& spec, bool is_count) {
+  if (is_count || spec.curvature != Curvature::expected) return {};
+  return Error("curvature_not_served", "the expected information of a density is not served",
+               "--curvature", "take observed, which is the default, or robust");
+}
+
 // The columns that `root` holds, the variable aside.
 std::vector<std::string> other_columns(const FormulaProblem& problem, NodeId root,
                                        const std::string& variable) {
@@ -279,6 +286,22 @@ Result<std::optional<DensityRange>> range_of(const FormulaProblem& problem, cons
                "formula", "leave the range out, or give both the same ends");
 }
 
+Result<void> find_weights(const FormulaProblem& problem, LikelihoodForm& form,
+                          const FitSpec& spec) {
+  if (spec.weights.empty()) return {};
+  const Table& table = problem.rows.table;
+  const Column* column = table.find(spec.weights);
+  if (column == nullptr || column->kind == ColumnKind::text) {
+    return Error("unknown_column", fmt::format("there is no column of numbers '{}'", spec.weights),
+                 "--weights", fmt::format("the columns are {}", fmt::join(table.names(), ", ")));
+  }
+  if (form.bins)
+    return Error("weights_not_served", "weighted events in bins are not served", "--weights",
+                 "leave the bins out");
+  form.weights = column->values;
+  return {};
+}
+
 Result<void> resolve_events(FormulaProblem& problem, LikelihoodForm& form, const FitSpec& spec) {
   const NodeId right = problem.model;
   const std::vector<std::string> others = other_columns(problem, right, form.variable);
@@ -301,6 +324,7 @@ Result<void> resolve_events(FormulaProblem& problem, LikelihoodForm& form, const
   }
   if (spec.bins) form.bins = count_events(problem.response, spec.bins->edges);
   if (Result<void> inside = check_support(problem, *density, right); !inside) return inside;
+  if (Result<void> done = find_weights(problem, form, spec); !done) return done;
   bound_by_data(problem, right);
   form.kind = LikelihoodKind::events;
   problem.model = density->value;
@@ -323,8 +347,12 @@ Result<void> resolve_likelihood(FormulaProblem& problem, const FitSpec& spec) {
   const bool is_count = op == Op::poisson_counts || op == Op::binomial_counts;
   const bool has_columns =
       has_log_density(op) && !other_columns(problem, problem.model, form.variable).empty();
-  Result<void> done;
+  Result<void> done = check_curvature(spec, is_count);
+  if (!done) return done;
   if (is_count || has_columns) {
+    if (!spec.weights.empty())
+      return Error("weights_not_served", "only events of a density can be weighted", "--weights",
+                   "leave it out; repeated rows count as often as they stand");
     if (problem.formula.range) {
       return Error("formula_density", "a range is not served beside counts or other columns",
                    "formula", "leave it out, and select rows with --where");

@@ -37,6 +37,7 @@ struct LikelihoodForm {
   Vector trials;                    ///< binomial: n
   std::optional<Density> density;   ///< events
   std::optional<Bins> bins;         ///< events that are counted first
+  Vector weights;                   ///< of events; empty: 1 each
   /// poisson: the mean is the integral of `mean` over the bin of each row.
   std::vector<IntegralEnds> bin_ends;
 };
@@ -45,11 +46,11 @@ struct LikelihoodForm {
 /// evaluated; leaves out the events outside the stated range, counted under its name. Afterwards
 /// problem.model is the mean of the response, or the density.
 ///
-/// Errors: those of write_density(); likelihood_option for options that say how data scatter;
-/// bins_of_nothing for bins where nothing is counted, bins_range where the stated range is another,
-/// bin_order with its row; other_column for a column in a density of events;
-/// response_on_both_sides; moments_not_served; not_a_count and outside_support with their row;
-/// no_rows.
+/// Errors: those of write_density(); curvature_not_served; weights_not_served; likelihood_option
+/// for options that say how data scatter; bins_of_nothing for bins where nothing is counted,
+/// bins_range where the stated range is another, bin_order with its row; other_column for a column
+/// in a density of events; response_on_both_sides; moments_not_served; not_a_count and
+/// outside_support with their row; no_rows.
 Result<void> resolve_likelihood(FormulaProblem& problem, const FitSpec& spec);
 
 }  // namespace parabola

@@ -159,9 +159,10 @@ class LikelihoodBuilder {
     }
     all_integrals_ = integrals_;
     if (bins_ != nullptr) return add_histogram(*bins_);
-    Result<void> done = density.logarithm
-                            ? add(*density.logarithm, n, std::make_unique<LogDensityTerm>(n))
-                            : add(density.value, n, std::make_unique<DensityTerm>(n));
+    Result<void> done =
+        density.logarithm
+            ? add(*density.logarithm, n, std::make_unique<LogDensityTerm>(n, form_.weights))
+            : add(density.value, n, std::make_unique<DensityTerm>(n, form_.weights));
     if (!done || !density.is_extended) return done;
     return add(density.expected, 1, std::make_unique<ExpectedEventsTerm>());
   }
@@ -211,7 +212,8 @@ Result<void> approach_on_histogram(LikelihoodStarts& starts, const FormulaProble
   constexpr double far = 9.0;  // three standard deviations
   const LikelihoodForm& form = *problem.likelihood;
   const bool is_worthwhile = form.kind == LikelihoodKind::events && !form.bins &&
-                             starts.is_searched && problem.response.size() > many;
+                             form.weights.empty() && starts.is_searched &&
+                             problem.response.size() > many;
   if (!is_worthwhile) return {};
   const Bins bins = choose_bins(problem.response, form.density->range);
   LikelihoodBuilder builder(problem, spec, &bins);
@@ -227,7 +229,19 @@ Result<void> approach_on_histogram(LikelihoodStarts& starts, const FormulaProble
 }
 
 // Why no start has a likelihood: the first row that is impossible.
-Error no_likelihood(const FormulaProblem& problem, const Vector& point) {
+Error no_likelihood(const FormulaProblem& problem, const Vector& point,
+                    const std::vector<std::shared_ptr<const RowFunction>>& integrals) {
+  for (std::size_t k = 0; k < integrals.size(); ++k) {
+    std::array<double, 1> value{};
+    integrals[k]->values(point, value);
+    if (std::isfinite(value[0]) && value[0] != 0.0) continue;
+    const DensityIntegral& integral = problem.likelihood->density->integrals[k];
+    return {"integral_not_finite",
+            fmt::format("the integral from {} to {} that normalises the density is no number",
+                        shortest(integral.range.lower), shortest(integral.range.upper)),
+            problem.formula.text,
+            "state a range on which it is finite behind the density, as in  on [0, 10]"};
+  }
   const std::vector<std::string> names = free_names(problem);
   std::string where;
   for (std::size_t j = 0; j < names.size(); ++j)
@@ -383,7 +397,7 @@ Result<Solved> solve_likelihood(FormulaProblem& problem, const FitSpec& spec) {
   if (Result<void> done = approach_on_histogram(*starts, problem, spec, options); !done)
     return done.error();
   Minima minima = minimize_from_all(**statistic, *starts, options);
-  if (!minima.is_found) return no_likelihood(problem, starts->points.front());
+  if (!minima.is_found) return no_likelihood(problem, starts->points.front(), builder.integrals());
   const bool has_bins = problem.likelihood->kind == LikelihoodKind::events;
   Result<Shown> shown = has_bins ? show_events(problem, minima.best.parameters, builder.integrals())
                                  : show_rows(problem, spec, minima.best.parameters);
@@ -401,7 +415,10 @@ Result<Solved> solve_likelihood(FormulaProblem& problem, const FitSpec& spec) {
       [owner = *statistic, edges = builder.held()](const SmoothFunction* /*same*/) {});
   solved.found.minimum = as_least_squares(minima.best, solved.cost);
   solved.solution.minimum = solved.found.minimum;
-  infer_smooth(solved.solution, minima.best, spec);
+  FitSpec inference = spec;
+  // -2 ln L of weighted events is no likelihood: its curvature says nothing about scatter
+  if (!problem.likelihood->weights.empty()) inference.curvature = Curvature::robust;
+  infer_smooth(solved.solution, minima.best, inference);
   solved.solution.minus_two_log_likelihood = minima.best.value;
   test_fit(solved, problem, shown->deviation);
   if (shown->events) {

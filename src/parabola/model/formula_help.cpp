@@ -48,6 +48,15 @@ Names and numbers
 Functions; ',' or ';' separates their arguments
 )";
 
+constexpr std::string_view distributions_beginning = R"(
+Distributions:  t ~ exponential(tau)  is fitted by maximum likelihood
+  counts ~ poisson(a + b*x)                         counts in every row
+  y ~ normal(a + b*x, sigma)                        values around a mean
+  m ~ f*normal(mu, sigma) + (1-f)*exponential(tau) on [100, 160]    events
+  m ~ extended(ns*normal(mu, sigma) + nb*exponential(tau)) on [100, 160]
+  x ~ 1 + a*x^2 on [-1, 1]                          any formula of x
+)";
+
 // The second column begins at the same place as above; a longer entry gets a line of its own.
 std::string entry(std::string_view first, std::string_view second, std::size_t width) {
   const std::size_t used = display_width(first);
@@ -67,6 +76,9 @@ std::string formula_help() {
   std::string text(beginning);
   for (const FunctionInfo& function : functions())
     text += entry(function.signature, function.meaning, function_width);
+  text += distributions_beginning;
+  for (const FunctionInfo& distribution : distributions())
+    text += entry(distribution.signature, distribution.meaning, function_width);
   text += "\nExamples, to be tried as  parabola fit examples/ohm/ohm.csv 'I = G*V'\n";
   for (const FormulaExample& example : examples)
     text += entry(example.formula, example.meaning, example_width);
