@@ -111,7 +111,8 @@ void add_source_options(CLI::App& command, const SourceLists& lists) {
            "with one correlation of all pairs of rows: 'I = 0.2 rho 0.5'")
       ->group("Uncertainties");
   add_list(command, "--covariance", lists.covariance, "COLUMN=FILE",
-           "covariance matrix of the rows, n x n numbers")
+           "covariance matrix of the rows, n x n numbers; in a fit also of predictors, and "
+           "'V,I = FILE' across two columns")
       ->group("Uncertainties");
   add_list(
       command, "--correlation", lists.correlation, "COLUMN=FILE",

@@ -22,8 +22,12 @@ Result<MatrixSource> read_matrix(const std::string& text, MatrixKind kind) {
   MatrixSource source;
   source.kind = kind;
   source.origin = fmt::format("--{} '{}'", word, text);
-  source.name = option->name.empty() ? fmt::format("{} {}", word, option->quantity) : option->name;
   source.quantity = option->quantity;
+  source.across = option->across;
+  const std::string subject = source.across.empty()
+                                  ? source.quantity
+                                  : fmt::format("{}, {}", source.quantity, source.across);
+  source.name = option->name.empty() ? fmt::format("{} {}", word, subject) : option->name;
   Result<std::string> bytes = read_file(option->path);
   if (!bytes) return std::move(bytes).error().at(source.origin);
   TableOptions options;

@@ -186,7 +186,8 @@ class Resolver {
                                            to_infix(graph_, context_.response)),
                    origin_of(option), "state it as a formula of columns instead");
     }
-    if (groups.names.empty() && !sources_.absorbing.empty() && !needs_parameter(option)) {
+    const bool may_absorb = context_.may_absorb && groups.names.empty();
+    if (may_absorb && !sources_.absorbing.empty() && !needs_parameter(option)) {
       sources_.absorbed.push_back({option.name, option.relative});
       return {};
     }

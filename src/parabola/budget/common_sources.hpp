@@ -61,6 +61,8 @@ struct CommonSourceContext {
   /// False: predictors are uncertain, uncertainties depend on the model, or sigma is estimated
   /// beside sources that are known. Points are then taken one by one: no terms of V couple them.
   bool may_couple_rows = true;
+  /// False: predictors are uncertain, and a scale of the model is a parameter, not absorbed.
+  bool may_absorb = true;
   bool needs_parameters = false;  ///< sigma is estimated: every source must be a parameter
   /// Names of sources whose deviation other data sets share: each must be a parameter.
   std::vector<std::string> reaching_further{};

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "parabola/core/cholesky.hpp"
+#include "parabola/core/decimal.hpp"
 #include "parabola/core/decompose.hpp"
 #include "parabola/core/text.hpp"
 
@@ -26,8 +27,15 @@ class Checker {
   Result<RowMatrix> run() {
     if (Result<void> done = check_size(); !done) return done.error();
     if (Result<void> done = read_values(); !done) return done.error();
+    if (Result<void> done = read_sizes(); !done) return done.error();
     if (Result<void> done = check_symmetry(); !done) return done.error();
     if (Result<void> done = check_definite(); !done) return done.error();
+    return std::move(matrix_);
+  }
+
+  Result<RowMatrix> run_across() {
+    if (Result<void> done = check_size(); !done) return done.error();
+    if (Result<void> done = read_values(); !done) return done.error();
     return std::move(matrix_);
   }
 
@@ -71,6 +79,10 @@ class Checker {
         matrix_.values(i, j) = DoubleDouble(column.values[i], rest);
       }
     }
+    return {};
+  }
+
+  Result<void> read_sizes() {
     size_.resize(n_);
     for (std::size_t i = 0; i < n_; ++i) {
       if (Result<void> done = check_variance(i); !done) return done;
@@ -288,6 +300,13 @@ Result<MatrixOption> parse_matrix_option(std::string_view text, MatrixKind kind)
       parsed.name = trimmed(left.substr(0, colon));
       left = trimmed(left.substr(colon + 1));
     }
+    const std::size_t comma = left.find(',');
+    const bool is_across =
+        kind == MatrixKind::covariance && comma != std::string_view::npos && !left.starts_with('`');
+    if (is_across) {
+      parsed.across = without_backquotes(trimmed(left.substr(comma + 1)));
+      left = trimmed(left.substr(0, comma));
+    }
     parsed.quantity = without_backquotes(left);
     parsed.path = trimmed(text.substr(equals + 1));
   }
@@ -296,11 +315,23 @@ Result<MatrixOption> parse_matrix_option(std::string_view text, MatrixKind kind)
                  fmt::format("{} '{}'", option, text),
                  fmt::format("write for example  {} I=V.csv", option));
   }
+  // read as a file it would not be seen as a path by who checks paths
+  if (!parsed.across.empty() && parse_decimal(parsed.path)) {
+    return Error("sigma_syntax", "covariances across two columns are a file, of n x n numbers",
+                 fmt::format("{} '{}'", option, text),
+                 fmt::format("for one correlation within each row write  --correlation '{}, {} = "
+                             "0.3'",
+                             parsed.quantity, parsed.across));
+  }
   return parsed;
 }
 
 Result<RowMatrix> check_matrix(const MatrixSource& source, const Table& data) {
   return Checker(source, data).run();
+}
+
+Result<RowMatrix> check_matrix_across(const MatrixSource& source, const Table& data) {
+  return Checker(source, data).run_across();
 }
 
 }  // namespace parabola

@@ -25,13 +25,16 @@ struct MatrixSource {
   std::string name;      ///< by which it is switched off
   std::string quantity;  ///< the column
   Table table;           ///< n rows, n columns of numbers, without header
+  /// Of 'y, x = FILE', covariances of the rows of y with those of x, the x; else empty.
+  std::string across{};
 };
 
-/// 'NAME: QUANTITY = FILE' in its parts. Error sigma_syntax.
+/// 'NAME: QUANTITY = FILE' in its parts, or 'NAME: QUANTITY, ACROSS = FILE'. Error sigma_syntax.
 struct MatrixOption {
   std::string name;
   std::string quantity;
   std::string path;
+  std::string across{};
 };
 Result<MatrixOption> parse_matrix_option(std::string_view text, MatrixKind kind);
 
@@ -49,5 +52,9 @@ struct RowMatrix {
 /// not_positive_definite with the combination of rows whose variance would be negative;
 /// matrix_digits.
 Result<RowMatrix> check_matrix(const MatrixSource& source, const Table& data);
+
+/// Covariances across two quantities, which alone are neither symmetric nor definite: size and
+/// finite entries only. Errors: matrix_size; matrix_text; matrix_value.
+Result<RowMatrix> check_matrix_across(const MatrixSource& source, const Table& data);
 
 }  // namespace parabola

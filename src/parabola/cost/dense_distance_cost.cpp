@@ -38,7 +38,14 @@ class DenseDistanceCost final : public DistanceCost {
       : points_(function, response,
                 diagonal_factors(covariance, response.size(), function.latent_count())),
         response_(std::move(response)),
-        covariance_(std::move(covariance)) {}
+        covariance_(std::move(covariance)),
+        latent_(points_.function(), response_, covariance_) {}
+
+  DenseDistanceCost(const DenseDistanceCost&) = delete;  // latent_ refers to the members beside it
+  DenseDistanceCost& operator=(const DenseDistanceCost&) = delete;
+  DenseDistanceCost(DenseDistanceCost&&) = delete;
+  DenseDistanceCost& operator=(DenseDistanceCost&&) = delete;
+  ~DenseDistanceCost() override = default;
 
   [[nodiscard]] double scale() const override { return points_.scale(); }
   void use_scale(double scale) override { points_.use_scale(scale); }
@@ -55,14 +62,14 @@ class DenseDistanceCost final : public DistanceCost {
   [[nodiscard]] double data_norm() const override { return points_.data_norm(); }
 
   void residuals(std::span<const double> parameters, std::span<double> residuals) const override {
-    DenseLatent latent = make_latent();
-    write_residuals(latent, latent.solve(parameters, LatentLevel::latent), residuals);
+    const bool solved = solve(parameters, LatentLevel::latent);
+    write_residuals(latent_, solved, residuals);
   }
 
   void residuals_and_jacobian(std::span<const double> parameters, std::span<double> residuals,
                               Matrix& jacobian) const override {
-    DenseLatent latent = make_latent();
-    const bool solved = latent.solve(parameters, LatentLevel::parameters);
+    const bool solved = solve(parameters, LatentLevel::parameters);
+    const DenseLatent& latent = latent_;
     write_residuals(latent, solved, residuals);
     jacobian = Matrix(points_.count(), parameter_count());
     for (std::size_t j = 0; j < parameter_count() && solved; ++j) {
@@ -80,9 +87,9 @@ class DenseDistanceCost final : public DistanceCost {
     static_cast<void>(residuals);  // they do not tell the multipliers: solved for again
     const std::size_t p = parameter_count();
     const LatentFunction& function = points_.function();
-    DenseLatent latent = make_latent();
+    const DenseLatent& latent = latent_;
     curvature = Matrix(p, p, std::numeric_limits<double>::quiet_NaN());
-    if (!latent.solve(parameters, LatentLevel::curvature)) return;
+    if (!solve(parameters, LatentLevel::curvature)) return;
     std::vector<Vector> couplings;  // U
     std::vector<Vector> followed;   // g V^-1 h_p
     std::vector<Vector> moves;      // D
@@ -118,8 +125,8 @@ class DenseDistanceCost final : public DistanceCost {
 
   [[nodiscard]] FittedPoints fitted_points(std::span<const double> parameters) const override {
     constexpr double far_sigmas = 2.0;
-    DenseLatent latent = make_latent();
-    latent.solve(parameters, LatentLevel::latent);
+    const DenseLatent& latent = latent_;
+    solve(parameters, LatentLevel::latent);
     const std::size_t n = points_.count();
     const std::size_t m = points_.latent_count();
     FittedPoints fitted;
@@ -147,9 +154,34 @@ class DenseDistanceCost final : public DistanceCost {
     return fitted;
   }
 
+  [[nodiscard]] Vector pulls(std::span<const double> parameters) const override {
+    solve(parameters, LatentLevel::latent);
+    Vector values = latent_.w();
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] /= std::sqrt(latent_.variance(i));
+    return values;
+  }
+
+  void apply_transposed_whitening(std::span<const double> parameters,
+                                  Matrix& columns) const override {
+    solve(parameters, LatentLevel::latent);
+    for (std::size_t j = 0; j < columns.columns(); ++j)
+      latent_.whiten_transposed(columns.column(j));
+  }
+
  private:
-  [[nodiscard]] DenseLatent make_latent() const {
-    return {points_.function(), response_, covariance_};
+  // Leaves the solution in latent_. The calls that follow one another at one place share it: it
+  // depends on the parameters alone, but costs O(n^3).
+  bool solve(std::span<const double> parameters, LatentLevel level) const {
+    if (solved_at_.empty() || !std::ranges::equal(parameters, solved_at_)) {
+      solved_at_.clear();
+      is_solved_ = latent_.solve(parameters, level);
+      solved_at_.assign(parameters.begin(), parameters.end());
+      level_ = level;
+    } else if (is_solved_ && level > level_) {
+      is_solved_ = latent_.raise(parameters, level);
+      level_ = level;
+    }
+    return is_solved_;
   }
 
   void write_residuals(const DenseLatent& latent, bool solved, std::span<double> residuals) const {
@@ -182,6 +214,10 @@ class DenseDistanceCost final : public DistanceCost {
   MeasuredPoints points_;
   Vector response_;
   Matrix covariance_;
+  mutable DenseLatent latent_;
+  mutable Vector solved_at_;
+  mutable LatentLevel level_ = LatentLevel::latent;
+  mutable bool is_solved_ = false;
 };
 
 }  // namespace

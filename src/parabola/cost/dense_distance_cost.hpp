@@ -20,7 +20,8 @@ namespace parabola {
 /// point and its parts are the diagonal of V. Other true predictors are not sought, because points
 /// do not have them one by one.
 ///
-/// Meant for n <= 2000: time grows with n^3, memory with the (1 + m)^2 n^2 numbers of C.
+/// Meant for n <= 2000: time grows with n^3, memory with the (1 + m)^2 n^2 numbers of C. The last
+/// solution is kept for the next call at the same parameters: one thread at a time.
 ///
 /// `covariance`: (1 + m) n square in the order y, x_1 .. x_m (as the latent names), each n numbers;
 /// symmetric, positive semidefinite, with a V that is positive definite (the uncertain quantities

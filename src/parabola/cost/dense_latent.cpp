@@ -52,7 +52,25 @@ bool DenseLatent::evaluate(std::span<const double> parameters, LatentLevel level
     for (std::size_t k = 0; k < m_; ++k) w_[i] += slope(k, i) * delta_[k * n_ + i];
   }
   if (!std::ranges::all_of(w_, [](double x) { return std::isfinite(x); })) return false;
-  return factor_variance();
+  if (has_new_slopes() && !factor_variance()) {
+    slopes_.clear();
+    return false;
+  }
+  lambda_ = w_;
+  solve_variance(lambda_);
+  return true;
+}
+
+// V depends on nothing else.
+bool DenseLatent::has_new_slopes() {
+  Vector slopes;
+  for (std::size_t k = 0; k < m_; ++k) {
+    const std::span<const double> of_predictor = output(function_.slope_place(k));
+    slopes.insert(slopes.end(), of_predictor.begin(), of_predictor.end());
+  }
+  if (slopes == slopes_) return false;
+  slopes_ = std::move(slopes);
+  return true;
 }
 
 bool DenseLatent::factor_variance() {
@@ -77,8 +95,6 @@ bool DenseLatent::factor_variance() {
   std::optional<Matrix> lower = cholesky(variance);
   if (!lower) return false;
   lower_ = *std::move(lower);
-  lambda_ = w_;
-  solve_variance(lambda_);
   return true;
 }
 
@@ -91,6 +107,10 @@ void DenseLatent::whiten(std::span<double> v) const {
 
 void DenseLatent::solve_variance(std::span<double> v) const {
   whiten(v);
+  whiten_transposed(v);
+}
+
+void DenseLatent::whiten_transposed(std::span<double> v) const {
   for (std::size_t j = n_; j-- > 0;) {
     v[j] -= dot(lower_.column(j).subspan(j + 1), v.subspan(j + 1));
     v[j] /= lower_(j, j);

@@ -18,8 +18,9 @@ namespace parabola {
 ///   H^T w = y - h + H delta    lambda = V^-1 w    g = C_xy + C_xx H^T    rho = g lambda - delta L
 ///   = lambda d2h/ddelta2 (block diagonal)   T = C_xx - g V^-1 g^T  Newton: (1 - T L) d = rho
 ///
-/// V is factored once per step, O(n^3); the Newton equation is solved by GMRES with products of
-/// O(n^2), few because T L is small. Steps as in LatentSolver, halved while |rho| rises.
+/// V is factored once per step in which a slope changes, O(n^3); the Newton equation is solved by
+/// GMRES with products of O(n^2), few because T L is small. Steps as in LatentSolver, halved while
+/// |rho| rises.
 class DenseLatent {
  public:
   /// C is (1 + m) n square, in the order y, x_1 .. x_m. Nothing is copied.
@@ -29,6 +30,10 @@ class DenseLatent {
   /// Solves for delta and leaves everything at it, outputs evaluated to `level`. False where no
   /// minimum is found, or the model does not exist.
   bool solve(std::span<const double> parameters, LatentLevel level);
+  /// After solve() with the same parameters: the outputs to another level, where it stands.
+  bool raise(std::span<const double> parameters, LatentLevel level) {
+    return evaluate(parameters, level);
+  }
 
   [[nodiscard]] std::span<const double> output(std::size_t place) const {
     return outputs_.column(place);
@@ -46,6 +51,8 @@ class DenseLatent {
   /// v -> K^-1 v with V = K K^T, and v -> V^-1 v; n numbers.
   void whiten(std::span<double> v) const;
   void solve_variance(std::span<double> v) const;
+  /// v -> K^-T v
+  void whiten_transposed(std::span<double> v) const;
   /// L v and T v; m n numbers.
   [[nodiscard]] Vector bend(const Vector& v) const;
   [[nodiscard]] Vector project(const Vector& v) const;
@@ -55,6 +62,7 @@ class DenseLatent {
  private:
   bool evaluate(std::span<const double> parameters, LatentLevel level);
   bool factor_variance();
+  [[nodiscard]] bool has_new_slopes();
   [[nodiscard]] Vector stationarity() const;
   [[nodiscard]] double length(const Vector& v) const;  // largest |v_k| in sigma
   [[nodiscard]] double c(std::size_t row, std::size_t column) const {
@@ -72,6 +80,7 @@ class DenseLatent {
   Matrix outputs_;  // n rows, one column per output
   Vector w_;
   Vector lambda_;
+  Vector slopes_;  ///< H for which V was factored; empty: none
   Vector variances_;
   Matrix g_;      // m n x n
   Matrix lower_;  // K

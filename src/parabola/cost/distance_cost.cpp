@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "parabola/cost/distance_cost.hpp"
 
+#include <cmath>
 #include <utility>
 
 #include "parabola/core/assert.hpp"
@@ -8,6 +9,21 @@
 #include "parabola/cost/orthogonal_cost.hpp"
 
 namespace parabola {
+
+Vector DistanceCost::pulls(std::span<const double> parameters) const {
+  Vector values(residual_count());
+  residuals(parameters, values);
+  for (double& value : values) value *= scale();
+  return values;
+}
+
+void DistanceCost::apply_transposed_whitening(std::span<const double> parameters,
+                                              Matrix& columns) const {
+  const Vector variance = fitted_points(parameters).variance;
+  for (std::size_t j = 0; j < columns.columns(); ++j) {
+    for (std::size_t i = 0; i < variance.size(); ++i) columns(i, j) /= std::sqrt(variance[i]);
+  }
+}
 
 Result<std::unique_ptr<DistanceCost>> make_distance_cost(LatentFunction function, Vector response,
                                                          const PointUncertainties& uncertainties,

@@ -46,6 +46,13 @@ class DistanceCost : public ResidualFunction {
   /// Costs that are added need the same one, a power of two: the largest of theirs.
   virtual void use_scale(double scale) = 0;
   [[nodiscard]] virtual FittedPoints fitted_points(std::span<const double> parameters) const = 0;
+  /// w_i / s_i of every point by itself, in units of sigma: the residuals, where points are
+  /// independent.
+  [[nodiscard]] virtual Vector pulls(std::span<const double> parameters) const;
+  /// The residuals are r = K^-1 w, V = K K^T; `columns`, n numbers each: c -> K^-T c, which turns
+  /// what moves with residuals (by scale() times each) into what moves with responses.
+  virtual void apply_transposed_whitening(std::span<const double> parameters,
+                                          Matrix& columns) const;
   /// Points for which another true x than the fitted one lies closer to the data (sine, peak):
   /// among those more than 2 sigma off the curve, which have all shifts above 2 sigma among them,
   /// tried from starts throughout the distance in which a closer one can lie.

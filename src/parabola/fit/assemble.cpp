@@ -197,15 +197,15 @@ struct PlaceOfSet {
 };
 
 // Residual over uncertainty; with uncertain predictors the signed distance in units of sigma.
-void assemble_pulls(FitPoints& points, const FitCost& cost, const Solution& solution,
-                    std::size_t first_residual) {
-  points.pull.resize(points.response.size());
-  for (std::size_t i = 0; i < points.pull.size(); ++i) {
-    points.pull[i] = cost.distance() != nullptr
-                         ? solution.minimum.residuals[first_residual + i] * cost.scale() /
-                               solution.estimated_factor.value_or(1.0)
-                         : points.residual[i] / points.uncertainty[i];
+void assemble_pulls(FitPoints& points, const FitCost& cost, const Solution& solution) {
+  if (cost.distance() != nullptr) {
+    points.pull = cost.distance()->pulls(solution.minimum.parameters);
+    for (double& pull : points.pull) pull /= solution.estimated_factor.value_or(1.0);
+    return;
   }
+  points.pull.resize(points.response.size());
+  for (std::size_t i = 0; i < points.pull.size(); ++i)
+    points.pull[i] = points.residual[i] / points.uncertainty[i];
 }
 
 // The points of one data set; its largest pull, where it is the largest so far.
@@ -227,7 +227,7 @@ void assemble_points(FitResult& result, FitPoints& points, const FitCost& cost,
       for (double& sigma : predictor.uncertainty) sigma *= *solution.estimated_factor;
     }
   }
-  assemble_pulls(points, cost, solution, place.first_residual);
+  assemble_pulls(points, cost, solution);
   LargestPull largest;
   for (std::size_t i = 0; i < n; ++i) {
     if (i == 0 || std::abs(points.pull[i]) > std::abs(largest.value))

@@ -77,12 +77,6 @@ TEST(BudgetCombinations, what_is_not_served_together_is_refused) {
   estimated.common = {"y = 0.3"};
   estimated.correlated = {"y = 0.2 rho -0.1"};
   expect_refused(line(), estimated, "correlated_beside_uncertain");
-  FitSpec matrix = spec_of("y = a + b*x", {"y = 0.2", "x = 0.1"});
-  TableOptions options;
-  options.header = HeaderPresence::absent;
-  matrix.matrices = {{MatrixKind::correlation, "--correlation", "matrix", "y",
-                      read_table("1,0.5\n0.5,1\n", "R.csv", options).value()}};
-  expect_refused(line(), matrix, "matrix_beside_uncertain");
   expect_refused(line(), spec_of("y = a + b*x", {"y = 5% of model", "x = 0.1"}),
                  "relative_not_served");
 }

@@ -204,7 +204,7 @@ TEST(BudgetStatements, a_matrix_with_a_bad_entry_is_refused) {
   expect_matrix_refused(matrix_with(0, 1, 0.04, 0.04), "matrix_digits");
   MatrixSource of_predictor = matrix_with(0, 0, 0.04, 0.04);
   of_predictor.quantity = "x";
-  expect_matrix_refused(of_predictor, "matrix_predictor");
+  expect_matrix_refused(of_predictor, "response_exact");
   of_predictor.quantity = "q";
   expect_matrix_refused(of_predictor, "unknown_column");
   expect_matrix_refused({MatrixKind::covariance, "--covariance", "V", "y", Table()}, "matrix_size");

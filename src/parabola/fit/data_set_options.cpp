@@ -238,7 +238,9 @@ class Distributor {
     give_all(SourceKind::common, &FitSpec::common);
     give_all(SourceKind::correlated, &FitSpec::correlated);
     for (const MatrixSource& matrix : spec_.matrices) {
-      give_statement({matrix.quantity},
+      std::vector<std::string> columns{matrix.quantity};
+      if (!matrix.across.empty()) columns.push_back(matrix.across);
+      give_statement(columns,
                      [&](Subject& subject) { subject.options.spec.matrices.push_back(matrix); });
     }
     for (const std::string& text : spec_.correlation) {

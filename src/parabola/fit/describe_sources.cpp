@@ -79,10 +79,13 @@ void describe_sources(FitResult& result, const FormulaProblem& problem, const Fi
   }
   const bool has_independent = !result.uncertainties.empty() || !problem.matrix_parts.empty() ||
                                !problem.uncertainty.values.empty();
-  for (const ColumnUncertainty& source : problem.latent) add_independent(result, source, spec);
+  for (const ColumnUncertainty& source : problem.latent) {
+    const bool has_own = !source.name.empty();  // else a matrix alone
+    if (has_own) add_independent(result, source, spec);
+  }
   for (const MatrixPart& matrix : problem.matrix_parts) {
     result.uncertainties.push_back(
-        {left.front(), matrix.origin, "absolute", std::nullopt, matrix.name, "matrix"});
+        {matrix.column, matrix.origin, "absolute", std::nullopt, matrix.name, "matrix"});
   }
   for (const SourceOption& option : problem.shared_options) add_shared(result, option);
   if (!has_independent && !problem.likelihood) {

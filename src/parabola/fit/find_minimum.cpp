@@ -96,6 +96,7 @@ void report_scatter(FitResult& result, const StartValues& search) {
 FormulaProblem with_exact_predictors(const FormulaProblem& problem) {
   FormulaProblem exact = problem;
   exact.latent.clear();
+  exact.joint_covariance = Matrix();
   Vector& sigma = exact.uncertainty.values;
   const double largest = sigma.empty() ? 0.0 : *std::ranges::max_element(sigma);
   if (largest == 0.0) sigma.clear();

@@ -10,6 +10,7 @@
 #include "parabola/budget/column_expression.hpp"
 #include "parabola/core/assert.hpp"
 #include "parabola/core/cholesky.hpp"
+#include "parabola/cost/dense_distance_cost.hpp"
 #include "parabola/cost/gaussian_prior.hpp"
 #include "parabola/cost/joint_cost.hpp"
 #include "parabola/cost/two_sided_cost.hpp"
@@ -196,8 +197,12 @@ class FitCostBuilder {
                                                                     : ThirdDerivatives::left_out,
         spec_.formula_limits.nodes);
     if (!function) return function.error();
-    Result<std::unique_ptr<DistanceCost>> points = make_distance_cost(
-        *std::move(function), problem_.response, uncertainties, spec_.distance_method);
+    PARABOLA_ASSERT(problem_.joint_covariance.empty() || factor_ == 1.0);
+    Result<std::unique_ptr<DistanceCost>> points =
+        problem_.joint_covariance.empty()
+            ? make_distance_cost(*std::move(function), problem_.response, uncertainties,
+                                 spec_.distance_method)
+            : make_dense_distance_cost(*function, problem_.response, problem_.joint_covariance);
     if (!points) return points.error();
     if (scale_) (*points)->use_scale(*scale_);
     cost_.own_model_ = std::move(model);

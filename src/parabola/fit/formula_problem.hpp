@@ -37,11 +37,16 @@ struct ParameterSpec {
   std::optional<double> upper_limit;
 };
 
-/// The contribution of one matrix source to the covariance of the response.
+/// The contribution of one matrix source: covariances of the rows of one quantity, or of those of
+/// `first` with those of `second`. 0 is the response, in its units; k >= 1 the column latent[k -
+/// 1].
 struct MatrixPart {
   std::string name;
   std::string origin;
+  std::string column;  ///< or two, as stated
   Matrix values;
+  std::size_t first = 0;
+  std::size_t second = 0;
 };
 
 struct FormulaProblem {
@@ -54,9 +59,13 @@ struct FormulaProblem {
   Vector response_rests;  ///< what these doubles lost of their decimals; empty: many rows
   /// Independent uncertainty of the response, those parts of correlated sources included.
   ResponseUncertainty uncertainty;
-  /// Covariance of the rows where a matrix was given, independent parts included; empty: none.
+  /// Covariance of the response where a matrix of it was given, independent parts included; empty:
+  /// none.
   ExtendedMatrix covariance;
-  std::vector<MatrixPart> matrix_parts;  ///< what it is made of
+  /// Where a matrix was given and predictors are uncertain: of the response and the columns
+  /// `latent` together, (1 + m) n square, all that is no nuisance parameter included; else empty.
+  Matrix joint_covariance;
+  std::vector<MatrixPart> matrix_parts;  ///< what both are made of
   double relative_to_model = 0.0;  ///< further independent uncertainty: this fraction of the model
   std::vector<ColumnUncertainty>
       latent;  ///< columns of `common.model` with independent uncertainty

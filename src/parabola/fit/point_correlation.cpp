@@ -52,7 +52,10 @@ std::optional<std::size_t> place_of(const FormulaProblem& problem, std::string_v
       node.op == Op::symbol && problem.formula.graph.symbols()[node.symbol] == name;
   if (is_response && !problem.uncertainty.values.empty()) return std::size_t{0};
   const auto latent = std::ranges::find(problem.latent, name, &ColumnUncertainty::column);
-  if (latent == problem.latent.end()) return std::nullopt;
+  const auto has_own = [](const ColumnUncertainty& column) {
+    return std::ranges::any_of(column.values, [](double sigma) { return sigma > 0.0; });
+  };
+  if (latent == problem.latent.end() || !has_own(*latent)) return std::nullopt;
   return static_cast<std::size_t>(latent - problem.latent.begin()) + 1;
 }
 

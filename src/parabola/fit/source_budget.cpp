@@ -153,9 +153,7 @@ class SourceBudget {
   void add_points() {
     const FittedPoints points = cost_->distance()->fitted_points(solved_.found.minimum.parameters);
     const double factor = solved_.solution.estimated_factor.value_or(1.0);
-    for (std::size_t j = 0; j < p_; ++j) {
-      for (std::size_t i = 0; i < n_; ++i) row_influence_(i, j) /= std::sqrt(points.variance[i]);
-    }
+    cost_->distance()->apply_transposed_whitening(solved_.found.minimum.parameters, row_influence_);
     Vector rest = points.variance;
     const auto add = [&](const std::string& name, const Vector& variances) {
       add_variances(name, variances);
@@ -175,9 +173,36 @@ class SourceBudget {
       for (const IndependentPart& independent : problem_->latent[k].parts)
         add(independent.name, squares(independent.values, points.slopes[k]));
     }
+    for (const MatrixPart& matrix : problem_->matrix_parts) add_matrix(matrix, points.slopes, rest);
+    for (const SharedTerm& term : problem_->common.shared) {
+      for (std::size_t i = 0; i < n_; ++i) rest[i] -= term.sign * term.u[i] * term.u[i];
+    }
     if (problem_->point_correlations.empty()) return;
     for (double& value : rest) value /= factor * factor;
     add_variances("correlation of the columns", rest);
+  }
+
+  // Part of V: D_a M D_b, D = 1 of the response and -h_x of a predictor, and its transpose where a
+  // and b differ. Its diagonal is taken off the rest.
+  void add_matrix(const MatrixPart& matrix, const std::vector<Vector>& slopes, Vector& rest) {
+    const auto turned = [&](std::size_t quantity, std::size_t i) {
+      return quantity == 0 ? 1.0 : -slopes[quantity - 1][i];
+    };
+    const double times = matrix.first == matrix.second ? 1.0 : 2.0;
+    Matrix rows = row_influence_;
+    Matrix columns = row_influence_;
+    for (std::size_t j = 0; j < p_; ++j) {
+      for (std::size_t i = 0; i < n_; ++i) {
+        rows(i, j) *= turned(matrix.first, i);
+        columns(i, j) *= turned(matrix.second, i);
+      }
+    }
+    const Matrix followed = multiply(matrix.values, columns);
+    for (std::size_t j = 0; j < p_; ++j)
+      part(matrix.name).variances[j] += times * dot(rows.column(j), followed.column(j));
+    for (std::size_t i = 0; i < n_; ++i) {
+      rest[i] -= times * turned(matrix.first, i) * matrix.values(i, i) * turned(matrix.second, i);
+    }
   }
 
   static Vector squares(const Vector& sigma, const Vector& slopes) {

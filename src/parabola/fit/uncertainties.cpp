@@ -47,7 +47,6 @@ class Finder {
     if (!correlated) return correlated;
     if (Result<void> done = find_common(); !done) return done;
     if (Result<void> served = check_two_sides(problem_, spec_); !served) return served;
-    if (has_matrices() && !problem_.latent.empty()) return matrix_beside_uncertain_predictor();
     if (has_matrices()) return add_matrices(problem_, spec_, response_);
     return cover_exact_rows(problem_);
   }
@@ -150,10 +149,19 @@ class Finder {
                                 [&](const MatrixSource& matrix) { return is_off(matrix); });
   }
 
+  // The matrix that gives the column an uncertainty, or nothing.
+  [[nodiscard]] const MatrixSource* covariance_of(std::string_view column) const {
+    const auto place = std::ranges::find_if(spec_.matrices, [&](const MatrixSource& matrix) {
+      return matrix.kind == MatrixKind::covariance && matrix.across.empty() &&
+             matrix.quantity == column && !is_off(matrix);
+    });
+    return place == spec_.matrices.end() ? nullptr : &*place;
+  }
+
   // A covariance matrix replaces what the file gives for its column, as a --sigma does.
   Result<void> set_file_aside() {
     for (const MatrixSource& matrix : spec_.matrices) {
-      if (matrix.kind != MatrixKind::covariance || is_off(matrix)) continue;
+      if (covariance_of(matrix.quantity) != &matrix) continue;
       if (is_stated_alone(matrix.quantity)) continue;
       if (Result<void> done = set_aside(matrix.quantity); !done) return done;
     }
@@ -188,7 +196,7 @@ class Finder {
   Result<bool> is_uncertain(const std::string& column) const {
     const Column* found = table_.find(column);
     if (found == nullptr || found->kind == ColumnKind::text) return false;
-    if (is_shared(column)) return true;
+    if (is_shared(column) || covariance_of(column) != nullptr) return true;
     Result<std::optional<ColumnUncertainty>> known = column_uncertainty(
         table_, column, options_, used_, ZeroUncertainty::allow, Parts::leave_out);
     if (!known) return known.error();
@@ -241,17 +249,6 @@ class Finder {
     return {};
   }
 
-  [[nodiscard]] Error matrix_beside_uncertain_predictor() const {
-    return {
-        "matrix_beside_uncertain",
-        fmt::format("a matrix beside an uncertain predictor ({}) is not served",
-                    problem_.latent.front().column),
-        problem_.latent.front().source,
-        fmt::format("state the sources of the left side by --sigma and --common, or treat {0} as "
-                    "exact:  --sigma {0}=none",
-                    problem_.latent.front().column)};
-  }
-
   // Through definitions of definitions as well.
   Result<bool> any_uncertain(NodeId expression) {
     for (const std::string& name : symbols_of(graph_, expression)) {
@@ -284,9 +281,22 @@ class Finder {
           column_uncertainty(table_, name, options_, used_, ZeroUncertainty::allow, parts());
       if (!known) return known.error();
       if (known->has_value() && !(*known)->downwards.empty()) return asymmetric_predictor(**known);
-      if (known->has_value()) problem_.latent.push_back(**std::move(known));
+      if (known->has_value()) {
+        problem_.latent.push_back(**std::move(known));
+      } else if (const MatrixSource* matrix = covariance_of(name); matrix != nullptr) {
+        problem_.latent.push_back(exact_but_for(*matrix));
+      }
     }
     return {};
+  }
+
+  // Independent uncertainties of 0, without a name to switch them off by.
+  [[nodiscard]] ColumnUncertainty exact_but_for(const MatrixSource& matrix) const {
+    ColumnUncertainty column;
+    column.column = matrix.quantity;
+    column.source = matrix.origin;
+    column.values.assign(table_.row_count(), 0.0);
+    return column;
   }
 
   static Error asymmetric_predictor(const ColumnUncertainty& known) {
@@ -329,9 +339,10 @@ class Finder {
   }
 
   [[nodiscard]] bool is_covered_by_own(const std::vector<std::string>& left) const {
-    return !problem_.uncertainty.values.empty() || has_matrices() ||
-           problem_.relative_to_model > 0.0 ||
-           std::ranges::any_of(left, [&](const auto& name) { return is_shared(name); });
+    return !problem_.uncertainty.values.empty() || problem_.relative_to_model > 0.0 ||
+           std::ranges::any_of(left, [&](const auto& name) {
+             return is_shared(name) || covariance_of(name) != nullptr;
+           });
   }
 
   // --sigma 'I = 2% of model' is no number per row: set aside, several add in quadrature.
@@ -364,16 +375,17 @@ class Finder {
   }
 
   Result<void> find_common() {
-    CommonSourceContext context{table_, response_, model_, {},
-                                {},     true,      false,  role_.shared_sources};
+    CommonSourceContext context{table_, response_, model_, {}, {}};
+    context.reaching_further = role_.shared_sources;
     context.needs_parameters =
         spec_.sigma_scale == UncertaintyScale::estimated || is_scale_unknown();
     const bool has_known_parts =
         !problem_.constraints.empty() || std::ranges::any_of(options_, [](const auto& option) {
           return option.kind == SourceKind::common;
         });
-    context.may_couple_rows = problem_.latent.empty() && problem_.relative_to_model == 0.0 &&
-                              !has_two_sides(problem_) &&
+    context.may_absorb = problem_.latent.empty();
+    context.may_couple_rows = (problem_.latent.empty() || has_matrices()) &&
+                              problem_.relative_to_model == 0.0 && !has_two_sides(problem_) &&
                               !(context.needs_parameters && has_known_parts);
     std::set<std::size_t> constrained;
     for (const GaussianConstraint& constraint : problem_.constraints)

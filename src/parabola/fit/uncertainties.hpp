@@ -15,8 +15,8 @@ namespace parabola {
 /// Errors: those of parse_source_option() and resolve_common_sources(); unknown_column; not_used;
 /// unknown_source with the names there are; no_uncertainty when the scale of none is to be known;
 /// sigma_not_positive in a row that no source covers; exact_rows when more rows without uncertainty
-/// of their own stand together than common sources can tell apart; uncertain_on_both_sides;
-/// matrix_beside_uncertain.
+/// of their own stand together than common sources can tell apart; uncertain_on_both_sides; those
+/// of add_matrices().
 Result<void> find_uncertainties(FormulaProblem& problem, const FitSpec& spec,
                                 const DataSetRole& role = {});
 
