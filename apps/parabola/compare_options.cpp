@@ -2,8 +2,6 @@
 #include <array>
 #include <string>
 
-#include <fmt/format.h>
-
 #include "parabola/command_options.hpp"
 #include "parabola/fit_file.hpp"
 #include "parabola/model_options.hpp"
@@ -36,14 +34,14 @@ Result<void> finish_compare_options(const CLI::App& command, CompareArguments& a
   }
   for (const char* name : options_of_one_fit) {
     if (command.get_option(name)->count() == 0) continue;
-    return Error("usage", fmt::format("{} has no meaning in a comparison", name), name,
+    return Error("usage", "the option has no meaning in a comparison", name,
                  "leave it out, and give it to the fit of the model you choose");
   }
   if (const std::string orders = text_of(command, "--orders"); !orders.empty()) {
     Result<OrderRange> range = parse_orders(orders);
     if (!range) return range.error();
     if (!arguments.others.empty()) {
-      return Error("usage", "--orders compares the orders of one formula, found several formulas",
+      return Error("usage", "the orders of one formula are compared, found several formulas",
                    "--orders", "keep one formula with polynomial(...)");
     }
     arguments.orders = *range;

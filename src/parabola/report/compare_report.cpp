@@ -165,8 +165,8 @@ std::string compare_report(const ModelComparison& comparison,
     page.paragraph(page.shown(order_verdict(*orders)), 2, 4);
   } else {
     write_test_verdicts(page, comparison);
+    page.paragraph(page.shown(criteria_verdict(page, comparison)), 2, 4);
   }
-  page.paragraph(page.shown(criteria_verdict(page, comparison)), 2, 4);
   if (!comparison.diagnostics.empty()) page.blank();
   for (const Diagnostic& finding : comparison.diagnostics) write_finding(page, finding);
   return page.text();

@@ -122,10 +122,10 @@ ComparedModel rated(FitResult fit, bool is_likelihood) {
   const auto open =
       std::ranges::find(fit.parameters, QuantityStatus::undetermined, &Quantity::status);
   const bool is_estimated = !is_likelihood && fit.uncertainty_scale == UncertaintyScale::estimated;
-  if (!fit.termination.success) {
-    model.reason = "the fit did not converge";
-  } else if (open != fit.parameters.end()) {
+  if (open != fit.parameters.end()) {
     model.reason = fmt::format("the data do not determine {}", open->name);
+  } else if (!fit.termination.success) {
+    model.reason = "the fit did not converge";
   } else if (is_estimated && (fit.ndof <= 0 || !(fit.cost_value > 0.0) || !fit.covariance)) {
     model.reason = "the scatter of the points around the model is not defined";
   } else if (is_estimated) {
@@ -169,11 +169,13 @@ std::optional<std::size_t> make_relative(std::vector<ComparedModel>& models,
 
 // A bad fit is a finding about the data only where no better model is in the list.
 void take_findings(ModelComparison& comparison) {
+  const std::optional<std::size_t>& best =
+      comparison.best_aicc ? comparison.best_aicc : comparison.best_bic;
   for (std::size_t i = 0; i < comparison.models.size(); ++i) {
     const FitResult& fit = comparison.models[i].fit;
     for (const Diagnostic& finding : fit.diagnostics) {
       const bool is_bad_fit = finding.code == "bad_fit";
-      if (finding.severity == Severity::note || (is_bad_fit && comparison.best_aicc != i)) continue;
+      if (finding.severity == Severity::note || (is_bad_fit && best != i)) continue;
       Diagnostic own = finding;
       if (is_bad_fit) own.what = "Not even the best of the models describes the data.";
       own.where = fmt::format("model {}", i + 1);

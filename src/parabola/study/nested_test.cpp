@@ -93,7 +93,7 @@ void compute(NestedTest& test, const ModelComparison& comparison,
   const ComparedModel& larger = comparison.models[test.larger];
   for (const ComparedModel* model : {&simpler, &larger}) {
     if (model->minus_two_log_likelihood) continue;
-    test.reason = model->reason;
+    if (test.reason.empty()) test.reason = model->reason;
     return;
   }
   const double before = simpler.fit.cost_value;
