@@ -15,6 +15,7 @@
 #include "parabola/plot/figure.hpp"
 #include "parabola/report/report.hpp"
 #include "parabola/stats/distributions.hpp"
+#include "parabola/study/polynomial_order.hpp"
 #include "parabola/study/weighted_average.hpp"
 
 namespace parabola::app {
@@ -134,6 +135,13 @@ struct ProfileArguments {
   std::vector<double> levels;      ///< confidence levels
   OutputForm form = OutputForm::text;
   RoundingRule rounding = RoundingRule::gum;
+};
+
+struct CompareArguments {
+  FitArguments fit;                 ///< with the first formula
+  std::vector<std::string> others;  ///< the other formulas
+  std::optional<OrderRange> orders;
+  OutputForm form = OutputForm::text;
 };
 
 }  // namespace parabola::app

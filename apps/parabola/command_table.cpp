@@ -41,7 +41,7 @@ std::unique_ptr<CommandParser> parser_of(std::string_view name) {
   return std::make_unique<ParserOf<Arguments>>(name, add, finish, run);
 }
 
-constexpr std::array<CommandEntry, 8> table{{
+constexpr std::array<CommandEntry, 9> table{{
     {"fit", "estimate the parameters of a formula", "parabola fit FILE FORMULA [options]",
      "Estimates the parameters of a formula from a table of measurements.\n\n"
      "  parabola fit ohm.csv 'I = G*V'\n"
@@ -87,6 +87,17 @@ constexpr std::array<CommandEntry, 8> table{{
      "  parabola contour decay.csv 'N = N0*exp(-t/tau)' N0 tau --confidence-level 0.95 --json\n\n"
      "Every curve has 40 points, at equal angles of the ellipse of the parabola.\n",
      parser_of<ProfileArguments, add_contour_options, finish_contour_options, run_contour>},
+    {"compare", "which of several models", "parabola compare FILE FORMULA FORMULA... [options]",
+     "Fits several formulas to the same rows and compares them: S or -2 ln L, the\n"
+     "differences of AIC, AICc and BIC, and tests of a model that is a special case of\n"
+     "another.\n\n"
+     "  parabola compare ohm.csv 'I = G*V' 'I = G*V + I0'\n"
+     "  parabola compare ohm.csv 'I = G*V' 'I = G*V + I0' 'I = G*V + c*V^3' --json\n"
+     "  parabola compare ohm.csv 'I = polynomial(V)' --orders 0:4\n\n"
+     "Known uncertainties: by Wilks' theorem the fall of S or -2 ln L is chi-square with\n"
+     "as many degrees of freedom as there are more parameters; estimated ones: an F test.\n"
+     "--start, --fix and --limit go to the formulas that have the parameter.\n",
+     parser_of<CompareArguments, add_compare_options, finish_compare_options, run_compare>},
     {"predict", "curve and band at new points",
      "parabola predict SAVED_FIT NAME=NUMBERS... [options]\n"
      "parabola predict FILE FORMULA NAME=NUMBERS... [options]",

@@ -21,6 +21,7 @@ Result<ExitCode> run_chi2(const Chi2Arguments& arguments);
 Result<ExitCode> run_predict(const PredictArguments& arguments);
 Result<ExitCode> run_profile(const ProfileArguments& arguments);
 Result<ExitCode> run_contour(const ProfileArguments& arguments);
+Result<ExitCode> run_compare(const CompareArguments& arguments);
 Result<ExitCode> run_propagate(const PropagateArguments& arguments);
 
 /// Reads the file with the options of the command line; where the file's decimal mark is ambiguous,

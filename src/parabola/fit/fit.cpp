@@ -13,6 +13,7 @@
 #include "parabola/fit/describe_data.hpp"
 #include "parabola/fit/diagnose.hpp"
 #include "parabola/fit/diagnose_budget.hpp"
+#include "parabola/fit/diagnose_runs.hpp"
 #include "parabola/fit/find_minimum.hpp"
 #include "parabola/fit/fit_jointly.hpp"
 #include "parabola/fit/formula_problem.hpp"
@@ -108,6 +109,7 @@ Result<FitResult> fit_once(const Table& table, const FitSpec& spec, const WithPr
   describe_search(result, solved->found, solved->cost);
   result.diagnostics.insert(result.diagnostics.end(), solved->diagnostics.begin(),
                             solved->diagnostics.end());
+  diagnose_runs(result);
   return result;
 }
 

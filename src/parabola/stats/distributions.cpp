@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/distributions/fisher_f.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 
@@ -33,6 +34,14 @@ double chi2_quantile(double probability, double ndof) {
   PARABOLA_ASSERT(ndof > 0.0 && probability > 0.0 && probability < 1.0);
   const boost::math::chi_squared_distribution<double, Policy> distribution(ndof);
   return boost::math::quantile(distribution, probability);
+}
+
+double f_survival(double f, double numerator_ndof, double denominator_ndof) {
+  PARABOLA_ASSERT(f >= 0.0 && numerator_ndof > 0.0 && denominator_ndof > 0.0);
+  if (std::isinf(f)) return 0.0;
+  const boost::math::fisher_f_distribution<double, Policy> distribution(numerator_ndof,
+                                                                        denominator_ndof);
+  return boost::math::cdf(boost::math::complement(distribution, f));
 }
 
 double normal_two_sided_quantile(double confidence_level) {

@@ -15,6 +15,10 @@ double chi2_survival(double chi2, double ndof);
 /// x with P(X <= x) = probability, 0 < probability < 1.
 double chi2_quantile(double probability, double ndof);
 
+/// P(X >= f) for Fisher's F with ndof > 0 degrees of freedom above and below; f >= 0. The upper
+/// tail is computed as such.
+double f_survival(double f, double numerator_ndof, double denominator_ndof);
+
 /// z with P(|Z| <= z) = confidence_level for a standard normal Z; 0 < confidence_level < 1.
 double normal_two_sided_quantile(double confidence_level);
 

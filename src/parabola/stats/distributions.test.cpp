@@ -52,5 +52,22 @@ TEST(Distributions, student_quantiles_have_closed_forms_for_one_and_two_degrees)
   EXPECT_NEAR(student_two_sided_quantile(p, 1e9), 1.0, 1e-8);
 }
 
+TEST(Distributions, f_with_one_degree_above_is_the_square_of_student_t) {
+  for (const double ndof : {1.0, 4.0, 30.0}) {
+    for (const double level : {0.1, 0.95, 0.999}) {
+      const double t = student_two_sided_quantile(level, ndof);
+      // the quantile is right to some ulps of t, whose relative effect on the tail is below 100
+      EXPECT_NEAR(f_survival(t * t, 1.0, ndof) / (1.0 - level), 1.0, 1e-12) << ndof << level;
+    }
+  }
+}
+
+TEST(Distributions, f_with_two_degrees_above_has_a_closed_tail) {
+  // (1 + 2 f/d)^(-d/2)
+  for (const double f : {0.0, 0.3, 5.0, 400.0}) {
+    EXPECT_NEAR(f_survival(f, 2.0, 7.0) / std::pow(1.0 + 2.0 * f / 7.0, -3.5), 1.0, 1e-13) << f;
+  }
+}
+
 }  // namespace
 }  // namespace parabola
