@@ -20,6 +20,7 @@ void add_predict_options(CLI::App& command, PredictArguments& arguments);
 void add_propagate_options(CLI::App& command, PropagateArguments& arguments);
 void add_profile_options(CLI::App& command, ProfileArguments& arguments);
 void add_contour_options(CLI::App& command, ProfileArguments& arguments);
+void add_simulate_options(CLI::App& command, SimulateArguments& arguments);
 
 /// What a fit file may not hold: forms of standard output, and files that are written.
 bool is_output(const CLI::Option& option);
@@ -34,5 +35,6 @@ Result<void> finish_predict_options(const CLI::App& command, PredictArguments& a
 Result<void> finish_propagate_options(const CLI::App& command, PropagateArguments& arguments);
 Result<void> finish_profile_options(const CLI::App& command, ProfileArguments& arguments);
 Result<void> finish_contour_options(const CLI::App& command, ProfileArguments& arguments);
+Result<void> finish_simulate_options(const CLI::App& command, SimulateArguments& arguments);
 
 }  // namespace parabola::app
