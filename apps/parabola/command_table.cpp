@@ -7,6 +7,7 @@
 
 #include "parabola/command_options.hpp"
 #include "parabola/commands.hpp"
+#include "parabola/toys_command.hpp"
 
 namespace parabola::app {
 namespace {
@@ -41,7 +42,7 @@ std::unique_ptr<CommandParser> parser_of(std::string_view name) {
   return std::make_unique<ParserOf<Arguments>>(name, add, finish, run);
 }
 
-constexpr std::array<CommandEntry, 9> table{{
+constexpr std::array<CommandEntry, 10> table{{
     {"fit", "estimate the parameters of a formula", "parabola fit FILE FORMULA [options]",
      "Estimates the parameters of a formula from a table of measurements.\n\n"
      "  parabola fit ohm.csv 'I = G*V'\n"
@@ -110,6 +111,15 @@ constexpr std::array<CommandEntry, 9> table{{
      "An extended density has a Poisson number of events of its own. The seed stands in the\n"
      "first lines; the same seed gives the same table.\n",
      parser_of<SimulateArguments, add_simulate_options, finish_simulate_options, run_simulate>},
+    {"toys", "simulate and fit again, many times", "parabola toys FILE FORMULA [options]",
+     "Is the fit what it claims to be? Data are simulated from the fitted model, with the\n"
+     "same rows and uncertainties or as many events, and fitted again. Shown are pulls,\n"
+     "(estimate - truth)/uncertainty, how often the intervals hold the truth, the bias, the\n"
+     "fits that failed, and whether p-values are uniform.\n\n"
+     "  parabola toys ohm.csv 'I = G*V' -n 200\n"
+     "  parabola toys ohm.csv 'I = G*V' -n 200 --intervals profile --json\n\n"
+     "Toy k has random numbers of its own, from the seed and k. Toys run on one thread.\n",
+     parser_of<ToysArguments, add_toys_options, finish_toys_options, run_toys>},
     {"propagate", "uncertainty of a derived value",
      "parabola propagate FORMULA... NAME=VALUE... [options]\n"
      "parabola propagate FILE FORMULA... [options]",

@@ -175,6 +175,12 @@ Result<std::unique_ptr<DataGenerator>> make_rows(const Table& rows, const std::s
     return std::unique_ptr<DataGenerator>(
         std::make_unique<RowGenerator>(kept, response, *std::move(variates)));
   }
+  if (!spec.fit.let.empty() && !bare->latent.empty()) {
+    return Error("simulate_not_served",
+                 fmt::format("an uncertain predictor ({}) cannot be simulated yet",
+                             bare->latent.front().column),
+                 "", "treat it as exact: leave the column of its uncertainty out of the file");
+  }
   // uncertainties that are a part of the response are one of its true value
   Result<Vector> model = model_values(*bare);
   if (!model) return model.error();

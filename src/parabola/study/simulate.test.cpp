@@ -116,7 +116,8 @@ TEST(Simulate, relative_uncertainties_are_those_of_the_model_and_common_ones_mov
   EXPECT_EQ(relative.find("sigma_y")->values.front(), 2.0);
   spec.sigma = {"y = 0.001"};
   spec.common = {"y = 5"};
-  const Vector& moved = simulate(spec).value().table.find("y")->values;
+  const Table together = simulate(spec).value().table;
+  const Vector& moved = together.find("y")->values;
   double spread = 0.0;
   for (const double y : moved) spread = std::max(spread, std::abs(y - moved.front()));
   EXPECT_LT(spread, 0.02);  // ten of sqrt(2) 0.001
