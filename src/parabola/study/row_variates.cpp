@@ -48,6 +48,18 @@ Result<Vector> values_of(const FormulaProblem& problem, NodeId root, const char*
   return values;
 }
 
+// Of counts whose model is a rate: its integral over the bin of each row.
+Result<Vector> means_of_bins(const FormulaProblem& problem, const FitSpec& spec) {
+  const LikelihoodForm& form = *problem.likelihood;
+  const Result<std::unique_ptr<RowFunction>> mean =
+      make_integral_function(problem.formula.graph, form.mean, spec.bins->columns->variable, {},
+                             form.bin_ends, {}, spec.formula_limits.nodes);
+  if (!mean) return mean.error();
+  Vector means(form.bin_ends.size());
+  (*mean)->values({}, means);
+  return means;
+}
+
 // What each distribution can be drawn with.
 bool is_usable(Op op, std::size_t k, double value) {
   switch (op) {
@@ -156,18 +168,9 @@ Result<RowVariates> RowVariates::of_distribution(const FormulaProblem& problem,
   const Node node = problem.formula.graph.node(form.right);
   variates.op_ = node.op;
   for (std::size_t k = 0; k < node.arity; ++k) {
-    Result<Vector> values(Error("", "", "", ""));
-    if (form.bin_ends.empty()) {
-      values = values_of(problem, node.arguments[k], "a parameter of the distribution");
-    } else {
-      Result<std::unique_ptr<RowFunction>> mean =
-          make_integral_function(problem.formula.graph, form.mean, spec.bins->columns->variable, {},
-                                 form.bin_ends, {}, spec.formula_limits.nodes);
-      if (!mean) return mean.error();
-      Vector means(form.bin_ends.size());
-      (*mean)->values({}, means);
-      values = std::move(means);
-    }
+    Result<Vector> values = form.bin_ends.empty() ? values_of(problem, node.arguments[k],
+                                                              "a parameter of the distribution")
+                                                  : means_of_bins(problem, spec);
     if (!values) return values.error();
     for (std::size_t i = 0; i < values->size(); ++i) {
       if (!is_usable(node.op, k, (*values)[i]))
