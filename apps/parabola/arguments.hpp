@@ -144,4 +144,16 @@ struct CompareArguments {
   OutputForm form = OutputForm::text;
 };
 
+struct SimulateArguments {
+  ReadArguments read;  ///< file empty: no table
+  std::string formula;
+  std::vector<std::string> words;  ///< "x=1,2,5", "x=0:10:0.5", at most one file
+  std::vector<std::string> set;
+  std::string from;  ///< a saved fit; empty: none
+  std::vector<std::string> sigma, common;
+  std::optional<double> count;
+  bool is_poisson = false;
+  std::uint64_t seed = 101;
+};
+
 }  // namespace parabola::app

@@ -27,7 +27,7 @@ namespace {
 // Named in the documentation, served by later versions: refused by name instead of as unknown.
 constexpr std::array<std::string_view, 6> later_options{"--each", "--stream",  "--threads",
                                                         "--seed", "--predict", "--animate"};
-constexpr std::array<std::string_view, 4> later_commands{"scan", "simulate", "toys", "coverage"};
+constexpr std::array<std::string_view, 2> later_commands{"scan", "coverage"};
 
 std::vector<std::string> option_names(const CLI::App& command) {
   std::vector<std::string> names;

@@ -21,6 +21,7 @@ void add_propagate_options(CLI::App& command, PropagateArguments& arguments);
 void add_profile_options(CLI::App& command, ProfileArguments& arguments);
 void add_contour_options(CLI::App& command, ProfileArguments& arguments);
 void add_compare_options(CLI::App& command, CompareArguments& arguments);
+void add_simulate_options(CLI::App& command, SimulateArguments& arguments);
 
 /// What a fit file may not hold: forms of standard output, and files that are written.
 bool is_output(const CLI::Option& option);
@@ -36,5 +37,6 @@ Result<void> finish_propagate_options(const CLI::App& command, PropagateArgument
 Result<void> finish_profile_options(const CLI::App& command, ProfileArguments& arguments);
 Result<void> finish_contour_options(const CLI::App& command, ProfileArguments& arguments);
 Result<void> finish_compare_options(const CLI::App& command, CompareArguments& arguments);
+Result<void> finish_simulate_options(const CLI::App& command, SimulateArguments& arguments);
 
 }  // namespace parabola::app

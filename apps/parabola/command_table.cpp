@@ -7,6 +7,7 @@
 
 #include "parabola/command_options.hpp"
 #include "parabola/commands.hpp"
+#include "parabola/toys_command.hpp"
 
 namespace parabola::app {
 namespace {
@@ -41,7 +42,7 @@ std::unique_ptr<CommandParser> parser_of(std::string_view name) {
   return std::make_unique<ParserOf<Arguments>>(name, add, finish, run);
 }
 
-constexpr std::array<CommandEntry, 9> table{{
+constexpr std::array<CommandEntry, 11> table{{
     {"fit", "estimate the parameters of a formula", "parabola fit FILE FORMULA [options]",
      "Estimates the parameters of a formula from a table of measurements.\n\n"
      "  parabola fit ohm.csv 'I = G*V'\n"
@@ -110,6 +111,27 @@ constexpr std::array<CommandEntry, 9> table{{
      "of a table: --at FILE. The uncertainty of a new measurement is that of the points\n"
      "of the fit, where they have a common one, or --sigma VALUE.\n",
      parser_of<PredictArguments, add_predict_options, finish_predict_options, run_predict>},
+    {"simulate", "data from a model",
+     "parabola simulate FORMULA [FILE] [COLUMN=NUMBERS...] [options]",
+     "Random data from a formula whose parameters are given, as a table that every command\n"
+     "reads: events of a density, or the responses of rows.\n\n"
+     "  parabola simulate 't ~ exponential(tau)' --set tau=2.2 -n 100\n"
+     "  parabola simulate 'y = a + b*x' x=0:10:0.5 --set a=1 --set b=2 --sigma 'y = 0.1'\n"
+     "  parabola simulate 'N ~ poisson(N0*exp(-t/tau))' t=0:9:1 --set N0=90 --set tau=3\n"
+     "  parabola fit ohm.csv 'I = G*V' --json | parabola simulate 'I = G*V' ohm.csv --from -\n\n"
+     "Columns come from a table, or from the line as a list 1,2,5 or a range FROM:TO:STEP.\n"
+     "An extended density has a Poisson number of events of its own. The seed stands in the\n"
+     "first lines; the same seed gives the same table.\n",
+     parser_of<SimulateArguments, add_simulate_options, finish_simulate_options, run_simulate>},
+    {"toys", "simulate and fit again, many times", "parabola toys FILE FORMULA [options]",
+     "Is the fit what it claims to be? Data are simulated from the fitted model, with the\n"
+     "same rows and uncertainties or as many events, and fitted again. Shown are pulls,\n"
+     "(estimate - truth)/uncertainty, how often the intervals hold the truth, the bias, the\n"
+     "fits that failed, and whether p-values are uniform.\n\n"
+     "  parabola toys ohm.csv 'I = G*V' -n 200\n"
+     "  parabola toys ohm.csv 'I = G*V' -n 200 --intervals profile --json\n\n"
+     "Toy k has random numbers of its own, from the seed and k. Toys run on one thread.\n",
+     parser_of<ToysArguments, add_toys_options, finish_toys_options, run_toys>},
     {"propagate", "uncertainty of a derived value",
      "parabola propagate FORMULA... NAME=VALUE... [options]\n"
      "parabola propagate FILE FORMULA... [options]",

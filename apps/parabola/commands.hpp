@@ -23,6 +23,7 @@ Result<ExitCode> run_profile(const ProfileArguments& arguments);
 Result<ExitCode> run_contour(const ProfileArguments& arguments);
 Result<ExitCode> run_compare(const CompareArguments& arguments);
 Result<ExitCode> run_propagate(const PropagateArguments& arguments);
+Result<ExitCode> run_simulate(const SimulateArguments& arguments);
 
 /// Reads the file with the options of the command line; where the file's decimal mark is ambiguous,
 /// --decimal decides.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "parabola/option_parts.hpp"
 
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "parabola/core/decimal.hpp"
@@ -39,6 +41,22 @@ Result<void> finish_confidence_level(const CLI::App& command, double& target) {
                  "--confidence-level", "write for example  --confidence-level 0.95");
   }
   target = *value;
+  return {};
+}
+
+// Larger ones are not whole in every reader of JSON.
+constexpr double largest_seed = 9007199254740992.0;
+
+Result<void> finish_seed(const CLI::App& command, std::uint64_t& target) {
+  const std::string text = text_of(command, "--seed");
+  if (text.empty()) return {};
+  Result<double> value = number(text, "--seed");
+  if (!value) return value.error();
+  if (!(*value >= 0.0 && *value <= largest_seed) || *value != std::floor(*value)) {
+    return Error("usage", fmt::format("'{}' is no seed", text), "--seed",
+                 "write a whole number from 0 to 9007199254740992");
+  }
+  target = static_cast<std::uint64_t>(*value);
   return {};
 }
 

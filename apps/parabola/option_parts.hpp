@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -29,6 +30,8 @@ std::string text_of(const CLI::App& command, const char* name);
 Result<double> number(std::string_view text, const char* where);
 /// Leaves `target` as it is when the option was not given.
 Result<void> finish_confidence_level(const CLI::App& command, double& target);
+/// --seed, a whole number; leaves `target` as it is when the option was not given.
+Result<void> finish_seed(const CLI::App& command, std::uint64_t& target);
 
 /// FILE is left to the command.
 void add_reading_options(CLI::App& command, ReadArguments& read);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <cmath>
 #include <string>
 
 #include <fmt/format.h>
@@ -11,22 +10,6 @@
 
 namespace parabola::app {
 namespace {
-
-// Larger ones are not whole in every reader of JSON.
-constexpr double largest_seed = 9007199254740992.0;
-
-Result<void> finish_seed(const CLI::App& command, std::uint64_t& seed) {
-  const std::string text = text_of(command, "--seed");
-  if (text.empty()) return {};
-  Result<double> value = number(text, "--seed");
-  if (!value) return value.error();
-  if (!(*value >= 0.0 && *value <= largest_seed) || *value != std::floor(*value)) {
-    return Error("usage", fmt::format("'{}' is no seed", text), "--seed",
-                 "write a whole number from 0 to 9007199254740992");
-  }
-  seed = static_cast<std::uint64_t>(*value);
-  return {};
-}
 
 // A word is a quantity, a formula or, without an equals sign, the file.
 Result<void> sort_words(PropagateArguments& arguments) {
