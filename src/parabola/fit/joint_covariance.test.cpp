@@ -439,16 +439,15 @@ TEST(JointCovariance, wrong_matrices_of_x_are_refused) {
   FitSpec spec = spec_of(decay);
   spec.sigma = {"y = 0.1"};
   spec.matrices = {covariance("x", falling(0.01, 0.3))};
-  const auto with_table = [&](Table table) {
-    FitSpec changed = spec;
+  auto with_table = [changed = spec](Table table) mutable {
     changed.matrices[0].table = std::move(table);
     return changed;
   };
   expect_refused(measured(), with_table(matrix_of(falling(0.01, 0.3), 4)), "matrix_size",
                  "4 rows and 4 columns");
   const Entry impossible = [](std::size_t i, std::size_t j) { return i == j ? 1.0 : -0.9; };
-  expect_refused(measured(), with_table(matrix_of(impossible)), "not_positive_definite",
-                 "x[row 2]");
+  const Table negative = matrix_of(impossible);
+  expect_refused(measured(), with_table(negative), "not_positive_definite", "x[row 2]");
   std::vector<Column> columns = matrix_of(falling(0.01, 0.3)).columns();
   columns[4] = made_data::words("c5", {"0", "0", "0", "0", "one"});
   expect_refused(measured(), with_table(Table(std::move(columns), "V.csv")), "matrix_text");
@@ -465,7 +464,7 @@ TEST(JointCovariance, matrices_that_do_not_fit_together_name_their_rows) {
   expect_refused(measured(), exact, "correlation_of_nothing", "--sigma 'x = ...'");
   exact.matrices = {covariance("y", diagonal(Vector(count, 0.01)), "y")};
   expect_refused(measured(), exact, "sigma_syntax");
-  exact.matrices = {covariance("y", diagonal(Vector(count, 0.01)), "q")};
+  exact.matrices[0] = covariance("y", diagonal(Vector(count, 0.01)), "q");
   expect_refused(measured(), exact, "unknown_column");
 }
 
@@ -480,19 +479,16 @@ TEST(JointCovariance, what_a_matrix_of_x_leaves_open_is_refused) {
   spec.correlation.clear();
   spec.distance_method = DistanceMethod::effective_variance;
   expect_refused(measured(), spec, "matrix_effective_variance");
-  FitSpec no_response = spec_of(decay);
-  no_response.matrices = {covariance("x", falling(0.01, 0.3))};
-  expect_refused(measured(), no_response, "response_exact");
-  FitSpec alone = no_response;
-  alone.sigma = {"y = 0.1"};
-  alone.correlation = {"x, y = 0.2"};  // x has nothing independent
-  expect_refused(measured(), alone, "correlation_of_nothing");
+  spec = spec_of(decay);
+  spec.matrices = {covariance("x", falling(0.01, 0.3))};
+  expect_refused(measured(), spec, "response_exact");
+  spec.sigma = {"y = 0.1"};
+  spec.correlation = {"x, y = 0.2"};  // x has nothing independent
+  expect_refused(measured(), spec, "correlation_of_nothing");
 }
 
-// The matrix itself is not looked at, so that no memory is asked for.
 TEST(JointCovariance, too_many_rows_are_refused_with_the_memory_they_would_take) {
-  Vector many;
-  for (std::size_t i = 0; i <= most_joint_rows; ++i) many.push_back(static_cast<double>(i));
+  const Vector many(most_joint_rows + 1, 1.0);
   const Table table({numbers("x", many), numbers("y", many)}, "data.csv");
   FitSpec spec = spec_of(line);
   spec.sigma = {"y = 0.1"};

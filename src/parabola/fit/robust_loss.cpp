@@ -11,6 +11,7 @@
 
 #include "parabola/core/decompose.hpp"
 #include "parabola/cost/row_likelihood.hpp"
+#include "parabola/fit/smooth_solution.hpp"
 #include "parabola/fit/two_sides.hpp"
 #include "parabola/minimize/smooth.hpp"
 
@@ -103,27 +104,6 @@ Matrix score_products(const RowLikelihood& cost, const Vector& parameters) {
       products(j, k) = products(k, j) = dot(gradient.column(j), gradient.column(k));
   }
   return products;
-}
-
-// What the reports read, with the residuals in units of the stated uncertainties.
-LeastSquaresMinimum as_least_squares(const SmoothMinimum& smooth, const FitCost& cost) {
-  LeastSquaresMinimum minimum;
-  minimum.parameters = smooth.parameters;
-  minimum.residuals.resize(cost.objective().residual_count());
-  cost.objective().residuals_and_jacobian(minimum.parameters, minimum.residuals, minimum.jacobian);
-  minimum.sum_of_squares = dot(minimum.residuals, minimum.residuals);
-  minimum.termination = smooth.termination;
-  minimum.states = smooth.states;
-  minimum.rank = smooth.rank;
-  minimum.condition = smooth.condition;
-  minimum.null_directions = smooth.null_directions;
-  minimum.distance = smooth.distance;
-  minimum.smallest_curvature = smooth.smallest_curvature;
-  minimum.digits = smooth.digits;
-  minimum.evaluations = smooth.evaluations;
-  minimum.steps = smooth.steps;
-  minimum.left_saddle = smooth.left_saddle;
-  return minimum;
 }
 
 bool is_better(const SmoothMinimum& one, const SmoothMinimum& other) {
