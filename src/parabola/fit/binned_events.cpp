@@ -137,8 +137,7 @@ Result<std::unique_ptr<RowFunction>> expected_counts(Graph graph, const Density&
   for (std::size_t k = 0; k < edges.lower().size(); ++k)
     ends.push_back({edges.lower()[k], edges.upper()[k]});
   const NodeId root = times(density.value);
-  return make_integral_function(std::move(graph), root, density.variable, parameters,
-                                std::move(ends), {});
+  return make_integral_function(std::move(graph), root, density.variable, parameters, ends, {});
 }
 
 }  // namespace parabola

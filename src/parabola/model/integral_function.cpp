@@ -103,7 +103,7 @@ struct Nodes {
 class IntegralFunction final : public RowFunction {
  public:
   IntegralFunction(Graph graph, NodeId integrand, const std::string& variable,
-                   std::vector<std::string> parameters, std::vector<IntegralEnds> ends,
+                   std::vector<std::string> parameters, const std::vector<IntegralEnds>& ends,
                    const IntegralScale& scale)
       : parameters_(std::move(parameters)) {
     for (const IntegralEnds& pair : ends) mappings_.emplace_back(pair, scale);
@@ -330,13 +330,13 @@ Nodes IntegralFunction::place_nodes(std::span<const double> parameters) const {
 
 Result<std::unique_ptr<RowFunction>> make_integral_function(
     Graph graph, NodeId integrand, const std::string& variable, std::vector<std::string> parameters,
-    std::vector<IntegralEnds> ends, const IntegralScale& scale, std::size_t node_limit) {
+    const std::vector<IntegralEnds>& ends, const IntegralScale& scale, std::size_t node_limit) {
   PARABOLA_ASSERT(scale.width > 0.0);
   if (graph.size() > node_limit)
     return Error("formula_limit", "the density needs too many operations", "formula",
                  "write a shorter formula");
   return std::unique_ptr<RowFunction>(std::make_unique<IntegralFunction>(
-      std::move(graph), integrand, variable, std::move(parameters), std::move(ends), scale));
+      std::move(graph), integrand, variable, std::move(parameters), ends, scale));
 }
 
 }  // namespace parabola

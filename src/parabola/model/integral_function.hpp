@@ -31,8 +31,11 @@ struct IntegralScale {
 /// the values alone, and derivatives are sums over the same nodes. A row that does not converge
 /// (poles, endless tails) is NaN. Errors: those of make_formula_function().
 /// Source: Piessens et al., QUADPACK, 1983, chapter 2.
-Result<std::unique_ptr<RowFunction>> make_integral_function(
-    Graph graph, NodeId integrand, const std::string& variable, std::vector<std::string> parameters,
-    std::vector<IntegralEnds> ends, const IntegralScale& scale, std::size_t node_limit = 100'000);
+Result<std::unique_ptr<RowFunction>> make_integral_function(Graph graph, NodeId integrand,
+                                                            const std::string& variable,
+                                                            std::vector<std::string> parameters,
+                                                            const std::vector<IntegralEnds>& ends,
+                                                            const IntegralScale& scale,
+                                                            std::size_t node_limit = 100'000);
 
 }  // namespace parabola

@@ -2,7 +2,6 @@
 #include "parabola/study/polynomial_order.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <string_view>
 #include <utility>
 
@@ -16,10 +15,12 @@ namespace {
 constexpr std::size_t highest_order = 19;
 
 std::optional<std::size_t> whole_number(std::string_view text) {
+  constexpr std::size_t most_digits = 9;
+  const bool is_number = !text.empty() && text.size() <= most_digits &&
+                         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  if (!is_number) return std::nullopt;
   std::size_t value = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (text.empty() || error != std::errc() || stop != end) return std::nullopt;
+  for (const char c : text) value = 10 * value + static_cast<std::size_t>(c - '0');
   return value;
 }
 
