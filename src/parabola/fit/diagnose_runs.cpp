@@ -31,7 +31,10 @@ Vector ordered_residuals(const FitPoints& points) {
 // left.
 bool has_random_signs(const FitResult& result) {
   constexpr double rounding = 1e-12;
+  // ordering more rows would take more time and memory than their fit
+  constexpr std::size_t most_rows = 100'000;
   const FitPoints& points = result.points;
+  if (points.residual.size() > most_rows) return false;
   if (result.cost_kind != CostKind::least_squares || points.predictors.empty()) return false;
   if (points.residual.size() != points.predictors.front().values.size()) return false;
   for (const UncertaintyOrigin& origin : result.uncertainties) {
