@@ -47,6 +47,7 @@ std::vector<std::size_t> positive_places(Op op) {
     case Op::beta_density:
     case Op::weibull_density:
     case Op::argus_density:
+    case Op::bernstein_density:
       return {0, 1};
     case Op::student_density:
     case Op::voigt_density:
