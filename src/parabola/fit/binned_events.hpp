@@ -40,9 +40,7 @@ Bins choose_bins(std::span<const double> events, const DensityRange& range,
 /// Where the events are, for integrals over infinite ranges.
 IntegralScale scale_of(std::span<const double> events);
 
-/// Expected events per bin as a function of `parameters`: count times the integral of the density,
-/// by its closed form where there is one. Integrals that `density` mentions are among the
-/// parameters, or replaced already. The bins outlive the function.
+/// The ends of bins as two columns.
 class BinEdges {
  public:
   explicit BinEdges(const Bins& bins);
@@ -54,6 +52,10 @@ class BinEdges {
   Vector upper_;
 };
 
+/// Expected events per bin as a function of `parameters`: `count` times the integral of the density
+/// (of a rate: the integral alone), by its closed form where there is one. Integrals that `density`
+/// mentions are among the parameters, or replaced already. The edges outlive the function. Errors:
+/// those of make_formula_function().
 Result<std::unique_ptr<RowFunction>> expected_counts(Graph graph, const Density& density,
                                                      double count,
                                                      const std::vector<std::string>& parameters,

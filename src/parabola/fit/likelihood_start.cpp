@@ -223,8 +223,7 @@ void add_rows(LikelihoodStarts& starts, const FormulaProblem& problem,
 
 }  // namespace
 
-Result<LikelihoodStarts> find_likelihood_starts(const FormulaProblem& problem,
-                                                const FitSpec& /*spec*/) {
+Result<LikelihoodStarts> find_likelihood_starts(const FormulaProblem& problem) {
   LikelihoodStarts starts;
   StartProblem parameters = free_parameters(problem);
   const bool all_given = std::ranges::all_of(

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "parabola/core/result.hpp"
-#include "parabola/fit/fit_spec.hpp"
 #include "parabola/fit/formula_problem.hpp"
 
 namespace parabola {
@@ -22,6 +21,6 @@ struct LikelihoodStarts {
   std::size_t evaluations = 0;
   bool is_searched = false;  ///< false: the user gave all
 };
-Result<LikelihoodStarts> find_likelihood_starts(const FormulaProblem& problem, const FitSpec& spec);
+Result<LikelihoodStarts> find_likelihood_starts(const FormulaProblem& problem);
 
 }  // namespace parabola

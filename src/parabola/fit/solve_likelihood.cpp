@@ -63,11 +63,11 @@ class LikelihoodBuilder {
     auto sum = std::make_shared<const SumOfCosts>(std::move(parts_));
     if (integrals_.empty()) return std::shared_ptr<const SmoothFunction>(std::move(sum));
     return std::shared_ptr<const SmoothFunction>(
-        std::make_shared<const ComposedCost>(std::move(sum), std::move(integrals_)));
+        std::make_shared<const ComposedCost>(std::move(sum), integrals_));
   }
 
   [[nodiscard]] const std::vector<std::shared_ptr<const RowFunction>>& integrals() const {
-    return all_integrals_;
+    return integrals_;
   }
   [[nodiscard]] std::shared_ptr<const void> held() const { return edges_; }
 
@@ -157,7 +157,6 @@ class LikelihoodBuilder {
       if (!value) return value.error();
       integrals_.emplace_back(*std::move(value));
     }
-    all_integrals_ = integrals_;
     if (bins_ != nullptr) return add_histogram(*bins_);
     Result<void> done =
         density.logarithm
@@ -174,7 +173,6 @@ class LikelihoodBuilder {
   std::vector<std::string> names_;
   std::vector<CostPart> parts_;
   std::vector<std::shared_ptr<const RowFunction>> integrals_;
-  std::vector<std::shared_ptr<const RowFunction>> all_integrals_;
   std::shared_ptr<const BinEdges> edges_;  // of a histogram: the cost refers to them
 };
 
@@ -390,7 +388,7 @@ Result<Solved> solve_likelihood(FormulaProblem& problem, const FitSpec& spec) {
   LikelihoodBuilder builder(problem, spec, stated ? &*stated : nullptr);
   Result<std::shared_ptr<const SmoothFunction>> statistic = builder.make();
   if (!statistic) return statistic.error();
-  Result<LikelihoodStarts> starts = find_likelihood_starts(problem, spec);
+  Result<LikelihoodStarts> starts = find_likelihood_starts(problem);
   if (!starts) return starts.error();
   const MinimizerOptions options =
       minimizer_options(all_parameters(problem), spec.evaluation_limit);

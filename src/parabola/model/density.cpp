@@ -109,7 +109,6 @@ class Writer {
       : graph_(graph), limits_(limits), x_{&graph, graph.symbol(variable)} {
     density_.variable = variable;
     density_.range = range.value_or(DensityRange{-infinity, infinity});
-    has_range_ = range.has_value();
   }
 
   // Throws Error.
@@ -327,7 +326,6 @@ class Writer {
   FormulaLimits limits_;
   Term x_;
   Density density_;
-  bool has_range_ = false;
 };
 
 // Sum of the parameters that have the unit of x; x itself where there are none.

@@ -41,8 +41,8 @@ inline constexpr const char* bin_lower_symbol = "[bin lower]";
 inline constexpr const char* bin_upper_symbol = "[bin upper]";
 
 /// Reads `right` (distributions, sums of them with factors, extended(...), density(...), or any
-/// formula of the variable, which is normalised numerically) as a density of `variable`. `domain`
-/// takes the place of the range where the formula states none.
+/// formula of the variable, which is normalised numerically) as a density of `variable`. Without a
+/// range it lives wherever its distributions do.
 ///
 /// Errors: formula_density for distributions inside other functions, factors that hold the
 /// variable, fractions that do not add up to 1, bernstein without finite range, counts beside
