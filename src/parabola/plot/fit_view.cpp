@@ -101,11 +101,12 @@ void add_point(FitView& view, const FitPoints& points, double x, const Vector& u
 }
 
 // "events per 2 GeV"
-std::string events_per_bin(const FitPoints& points) {
+RichText events_per_bin(const FitPoints& points) {
   const Vector& edges = points.bin_edges;
   const double width = (edges.back() - edges.front()) / static_cast<double>(edges.size() - 1);
   const std::string& unit = points.predictors.front().unit;
-  return fmt::format("events per {:.3g}{}{}", width, unit.empty() ? "" : " ", unit);
+  RichText title(fmt::format("events per {:.3g}", width));
+  return unit.empty() ? title : title.add(" ").add(unit_text(unit));
 }
 
 }  // namespace
@@ -128,7 +129,7 @@ FitView make_view(const FitResult& result, const FigureOptions& options) {
   view.y_title =
       title_of(options.y_label, formula_text(points.response_name), points.response_unit);
   if (!points.bin_edges.empty() && options.y_label.empty())
-    view.y_title = {RichText(events_per_bin(points)), {}};
+    view.y_title = {events_per_bin(points), {}};
   view.deviation_kind = points.pull.empty() ? DeviationKind::residual : DeviationKind::pull;
   view.x_scale = resolved(options.x_scale, x);
   view.y_scale = resolved(options.y_scale, points.response);
